@@ -1,0 +1,74 @@
+"""The house rules that a machine can check: size of files, who reads the time, where rule ids may stand."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "remanence"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LONGEST = 500
+CLOCKS = {
+    ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"),
+    ("time", "time"), ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime"), ("time", "strftime"),
+}  # fmt: skip
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Yield (owner, attribute) of each call written ``owner.attribute(...)``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            yield (owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")), node.func.attr
+
+
+def test_no_file_is_too_long() -> None:
+    long = {_name(p): n for p in MODULES if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST}
+    assert not long, f"split these by what they are about: {long}"
+
+
+def test_no_drawer_for_odds_and_ends() -> None:
+    drawers = [_name(p) for p in MODULES if p.stem in {"utils", "util", "helpers", "misc", "common"}]
+    assert not drawers, f"name these after what they do: {drawers}"
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    readers = [_name(p) for p in MODULES if p.name != "clock.py" and CLOCKS & set(_calls(_tree(p)))]
+    assert not readers, f"take the time from remanence.clock, or a date as an argument: {readers}"
+    assert CLOCKS & set(_calls(_tree(PACKAGE / "clock.py")))
+
+
+def test_no_rule_id_stands_in_code() -> None:
+    ids = [tomllib.loads(p.read_text(encoding="utf-8"))["id"] for p in sorted((ROOT / "data/rules").glob("*.toml"))]
+    found = [(_name(p), rule) for p in MODULES for rule in ids if rule in p.read_text(encoding="utf-8")]
+    assert not found, f"the scenario file names the rule, code never does: {found}"
+
+
+def test_no_yaml_anywhere() -> None:
+    folders = ("src", "data", "docs", "tests", "tools", "benchmarks")
+    yaml = [_name(p) for f in folders for e in ("*.yml", "*.yaml") for p in (ROOT / f).rglob(e)]
+    assert not yaml, f"text is TOML, CSV or JSON: {yaml}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_module_says_what_it_is_for_and_sorts_its_surface(path: Path) -> None:
+    tree = _tree(path)
+    assert ast.get_docstring(tree), "a module begins with what it is for"
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and any(getattr(t, "id", "") == "__all__" for t in node.targets):
+            names = ast.literal_eval(node.value)
+            assert names == sorted(names), "__all__ is sorted"
+            assert len(names) == len(set(names))
