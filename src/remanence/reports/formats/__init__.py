@@ -1,0 +1,1 @@
+"""Formats of the reports, one file each: an answer or its tables in, bytes out."""

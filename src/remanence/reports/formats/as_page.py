@@ -1,0 +1,71 @@
+"""One self-contained HTML page: no script, no font, image or style from elsewhere; it prints on A4."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from remanence.reports import headline, words
+from remanence.reports.charts import cause_chain, evidence_mix, fill, palette, prices, timeline
+from remanence.reports.view import Stress
+
+MOST_PRICES = 12
+
+
+def stress(answer: Stress) -> bytes:
+    """Return the stress report as an HTML page. Every text of the document is escaped."""
+    shown = answer.prices[:MOST_PRICES]
+    page = _environment().get_template("stress.html.j2").render(
+        s=answer,
+        headline=headline.headline(answer),
+        in_short=headline.in_short(answer),
+        timeline=timeline.build(answer),
+        chains=[cause_chain.build(part, answer) for part in answer.parts],
+        fills=[fill.draw(part) for part in answer.parts],
+        prices=[(price, prices.draw(price)) for price in shown],
+        prices_left_out=len(answer.prices) - len(shown),
+        mix=evidence_mix.build(answer.evidence_mix),
+        evidence=_by_figure(answer),
+        palette=palette,
+    )
+    return page.encode()
+
+
+def _environment() -> Environment:
+    """Return the template environment: escaping always on, an unknown name is an error, the words as filters."""
+    place = PackageLoader("remanence.reports", "templates")
+    made = Environment(loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    shown = (words.number, words.figure, words.percent, words.usd, words.day, words.month, words.parse_day, words.plain)
+    made.filters.update({function.__name__: function for function in shown})
+    made.filters.update(
+        good=words.good, region=words.region, outcome=headline.outcome, web_link=_web_link,
+        class_colour=lambda name: palette.CLASS_COLOURS.get(name, palette.MUTED),
+    )  # fmt: skip
+    made.globals.update(unknown=words.UNKNOWN, span=words.span, stated=_stated)
+    return made
+
+
+def _web_link(url: object) -> str:
+    """Return ``url`` when it is a web address, else '': another scheme is never made a link."""
+    text = str(url or "").strip()
+    return text if text.lower().startswith(("https://", "http://")) else ""
+
+
+def _stated(value: Any) -> str:
+    """Return an input of the bill of materials as it was given; a blank is unknown."""
+    if value is None or value == "":
+        return words.UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return words.figure(float(value)) if isinstance(value, int | float) else str(value)
+
+
+def _by_figure(answer: Stress) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Return the evidence rows grouped by the figure they lead to, in the order of first mention."""
+    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in answer.evidence:
+        groups[str(row.get("figure") or "other")].append(row)
+    return list(groups.items())

@@ -1,0 +1,95 @@
+"""The answer in one sentence, and the few that a reader needs next. Every one is computed from the document."""
+
+from __future__ import annotations
+
+from remanence.reports import words
+from remanence.reports.view import Cause, Part, Stress
+
+
+def headline(stress: Stress) -> str:
+    """Return the answer in one sentence ('Three of nine lines stop; the first, ..., in 11.4 weeks (9.0–16.2)')."""
+    stops = [part for part in stress.parts if part.outcome == "stops"]
+    if not stress.parts:
+        return "No part was asked about."
+    if not stops:
+        return f"No line stops within {stress.horizon}."
+    first = stops[0]
+    verb = "stops" if len(stops) == 1 else "stop"
+    joint = "it is" if len(stops) == 1 else "the first is"
+    total = words.count(len(stress.parts))
+    lead = f"{words.sentence(words.count(len(stops)))} of {total} {'line' if len(stress.parts) == 1 else 'lines'} {verb}"
+    return f"{lead}; {joint} {first.name}, {_in_weeks(first)}."
+
+
+def _in_weeks(part: Part) -> str:
+    base = part.weeks.base
+    spread = words.span(part.weeks.low, part.weeks.high)
+    when = "at once" if base == 0 else f"in {words.number(base)}{words.NBSP}weeks"
+    return f"{when} ({spread})" if spread else when
+
+
+def outcome(part: Part, stress: Stress) -> str:
+    """Return one part's answer in words, with its range and the share of futures that stop."""
+    if part.outcome == "holds":
+        return f"does not stop within {stress.horizon}"
+    if part.outcome == "may":
+        return f"holds at base values; stops in {words.percent(part.share_stop)} of futures"
+    return f"stops {_in_weeks(part)}"
+
+
+def in_short(stress: Stress) -> list[str]:
+    """Return the sentences under the headline: which may also stop, why the first does, what helps, how sure."""
+    stops = [part for part in stress.parts if part.outcome == "stops"]
+    lines = [_others(stress), _why(stops[0]) if stops else "", _helps(stops), _rests_on(stress)]
+    return [line for line in lines if line]
+
+
+def _others(stress: Stress) -> str:
+    may = [part.name for part in stress.parts if part.outcome == "may"]
+    if not may:
+        return ""
+    verb = "holds" if len(may) == 1 else "hold"
+    stop = "stops" if len(may) == 1 else "stop"
+    return f"{words.sentence(listing(may))} {verb} at base values but {stop} in some futures."
+
+
+def _why(part: Part) -> str:
+    chain = [cause_title(cause) for cause in part.causes]
+    return f"Why {part.name} stops: {' → '.join(chain)}." if chain else ""
+
+
+def _helps(stops: list[Part]) -> str:
+    if not stops:
+        return ""
+    avoided = [part.name for part in stops if any(action.avoids_stop and action.helps for action in part.mitigations)]
+    delayed = [part.name for part in stops if part.name not in avoided and part.best is not None]
+    neither = [part.name for part in stops if part.best is None]
+    words_for = (("The stop can still be avoided for", avoided), ("only delayed for", delayed), ("not moved for", neither))
+    said = [f"{lead} {listing(names)}" for lead, names in words_for if names]
+    return words.sentence("; ".join(said)) + "." if said else ""
+
+
+def _rests_on(stress: Stress) -> str:
+    if not stress.evidence_mix:
+        return ""
+    return f"{words.percent(stress.evidence_mix.get('assumed', 0.0))} of this answer rests on assumed figures."
+
+
+def listing(names: list[str]) -> str:
+    """Return 'a', 'a and b' or 'a, b and c'."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def cause_title(cause: Cause) -> str:
+    """Return the name of one link of the cause chain in words."""
+    if cause.kind == "node":
+        return words.node(cause.id)[1]
+    if cause.kind == "price":
+        kind, name = words.node(cause.id)
+        return f"Price of {name}" if kind != "node" else words.plain(cause.id)
+    return cause.id
+
+
+def cause_words(part: Part) -> str:
+    """Return the cause chain of a part in one line."""
+    return " → ".join(cause_title(cause) for cause in part.causes)

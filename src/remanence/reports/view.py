@@ -1,0 +1,299 @@
+"""The stress document, read into typed parts. It selects and sorts; it computes no new figure of the answer.
+
+A key that is absent reads as missing (None or empty), so that a report says 'unknown' and never shows a zero
+that nobody stated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from remanence.errors import InputError, Offence
+from remanence.reports import words
+
+SCHEMA = "remanence/stress/1"
+DEFAULT_FLOOR = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Low (10 %), base and high (90 %) of one figure over the futures; None in weeks = no stop in the horizon."""
+
+    low: float | None
+    base: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One link of the chain that stops a part."""
+
+    kind: str
+    id: str
+    value: float | None
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mitigation:
+    """One thing to do, run again down the same market path. ``usd_per_year`` in US dollars, times in weeks."""
+
+    action: str
+    text: str
+    weeks_gained: float | None
+    avoids_stop: bool
+    usd_per_year: float | None
+    lead_time_weeks: float | None
+    requalification_weeks: float | None
+    too_late: bool
+
+    @property
+    def helps(self) -> bool:
+        """Whether it is in time and either avoids the stop or moves it."""
+        return not self.too_late and (self.avoids_stop or (self.weeks_gained or 0) > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What asking the supplier for one field would do to the range of weeks to stop."""
+
+    field: str
+    before: Range
+    after: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of the bill of materials with its answer."""
+
+    name: str
+    weeks: Range
+    stop_date: date | None
+    first_short: date | None
+    share_stop: float | None
+    peak_shortage: float | None
+    causes: tuple[Cause, ...]
+    mitigations: tuple[Mitigation, ...]
+    narrows: tuple[Narrow, ...]
+    inputs: Mapping[str, Any]
+    unknown: tuple[str, ...]
+    node: Mapping[str, str]
+    fill: tuple[tuple[date, Range], ...]
+    evidence: Mapping[str, float]
+    order: int | None
+
+    @property
+    def outcome(self) -> str:
+        """'stops' at base values, 'may' stop in some futures only, or 'holds'."""
+        if self.weeks.base is not None:
+            return "stops"
+        return "may" if self.weeks.low is not None or (self.share_stop or 0) > 0 else "holds"
+
+    @property
+    def base_outside(self) -> bool:
+        """Whether the base answer lies outside its own low-high range (no stop counts as infinite)."""
+        if self.weeks.low is None and self.weeks.high is None and self.weeks.base is None:
+            return False
+        low, base, high = (math.inf if x is None else x for x in (self.weeks.low, self.weeks.base, self.weeks.high))
+        return not low <= base <= high
+
+    @property
+    def floor(self) -> float:
+        """The fill below which this line stops: stated, or the default of 0.8."""
+        stated = self.inputs.get("line_floor")
+        return DEFAULT_FLOOR if stated is None else float(stated)
+
+    @property
+    def best(self) -> Mitigation | None:
+        """The first-ranked mitigation that is in time and helps; None when there is none."""
+        return next((action for action in self.mitigations if action.helps), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One price by month: scenario (marginal) and baseline, USD or CNY per kg on the stated basis."""
+
+    item: str
+    region: str
+    origin: str
+    unit: str
+    basis: str
+    months: tuple[date, ...]
+    scenario: tuple[Range, ...]
+    baseline: tuple[float | None, ...]
+
+    @property
+    def peak(self) -> tuple[date, float] | None:
+        """Month and multiple of the highest scenario price over the baseline of the same month."""
+        ratios = [
+            (month, run.base / base)
+            for month, run, base in zip(self.months, self.scenario, self.baseline, strict=True)
+            if run.base is not None and base
+        ]
+        return max(ratios, key=lambda pair: pair[1]) if ratios else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stress:
+    """The whole answer, ready for a page, a workbook or a terminal."""
+
+    as_of: date | None
+    on: date | None
+    atlas: str
+    scenario: str
+    title: str
+    summary: str
+    n: int | None
+    seed: int | None
+    start: date | None
+    horizon_months: int | None
+    first_effective: date | None
+    base_year: int | None
+    parts: tuple[Part, ...]
+    measures: tuple[Mapping[str, Any], ...]
+    inversions: tuple[Mapping[str, Any], ...]
+    prices: tuple[Price, ...]
+    evidence: tuple[Mapping[str, Any], ...]
+    evidence_mix: Mapping[str, float]
+    assumed: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def horizon(self) -> str:
+        """The horizon in words ('36 months')."""
+        return "the horizon" if self.horizon_months is None else f"{self.horizon_months}{words.NBSP}months"
+
+
+def _number(value: Any) -> float | None:
+    """Return a number, with an infinity or a NaN as missing: the document has no word for them."""
+    if value is None or isinstance(value, str):
+        return None
+    return float(value) if math.isfinite(value) else None
+
+
+def _range(raw: Mapping[str, Any] | None) -> Range:
+    raw = raw or {}
+    return Range(_number(raw.get("low")), _number(raw.get("base")), _number(raw.get("high")))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _said(item: Any) -> str:
+    """Return an assumption in words, whether the document states it as text or as a statement."""
+    return _text(item.get("text") or item.get("note") or item.get("id")) if isinstance(item, Mapping) else _text(item)
+
+
+def _mitigation(raw: Mapping[str, Any]) -> Mitigation:
+    return Mitigation(
+        action=_text(raw.get("action")),
+        text=_text(raw.get("text")) or words.plain(_text(raw.get("action"))),
+        weeks_gained=_number(raw.get("weeks_gained")),
+        avoids_stop=bool(raw.get("avoids_stop")),
+        usd_per_year=_number(raw.get("usd_per_year")),
+        lead_time_weeks=_number(raw.get("lead_time_weeks")),
+        requalification_weeks=_number(raw.get("requalification_weeks")),
+        too_late=bool(raw.get("too_late")),
+    )
+
+
+def _cause(raw: Mapping[str, Any]) -> Cause:
+    kind, name = _text(raw.get("kind")), _text(raw.get("id"))
+    return Cause(kind, name, _number(raw.get("value")), _text(raw.get("unit")), _text(raw.get("text")))
+
+
+def _fill(raw: Iterable[Mapping[str, Any]]) -> tuple[tuple[date, Range], ...]:
+    dated = [(words.parse_day(point.get("month")), _range(point)) for point in raw]
+    return tuple(sorted(((month, run) for month, run in dated if month is not None), key=lambda pair: pair[0]))
+
+
+def _part(raw: Mapping[str, Any]) -> Part:
+    narrows = (Narrow(_text(n.get("field")), _range(n.get("from")), _range(n.get("to"))) for n in raw.get("narrows") or ())
+    order = raw.get("stop_order")
+    return Part(
+        name=_text(raw.get("part")),
+        weeks=_range(raw.get("weeks_to_stop")),
+        stop_date=words.parse_day(raw.get("stop_date")),
+        first_short=words.parse_day(raw.get("first_short")),
+        share_stop=_number(raw.get("share_of_futures_that_stop")),
+        peak_shortage=_number(raw.get("peak_shortage")),
+        causes=tuple(_cause(cause) for cause in raw.get("cause") or ()),
+        mitigations=tuple(_mitigation(action) for action in raw.get("mitigations") or ()),
+        narrows=tuple(narrows),
+        inputs=dict(raw.get("inputs") or {}),
+        unknown=tuple(_text(field) for field in raw.get("unknown") or ()),
+        node={key: _text(value) for key, value in (raw.get("magnet_node") or {}).items()},
+        fill=_fill(raw.get("fill") or ()),
+        evidence=raw.get("evidence") if isinstance(raw.get("evidence"), Mapping) else {},  # type: ignore[arg-type]
+        order=order if isinstance(order, int) else None,
+    )
+
+
+def _stop_key(part: Part) -> tuple[float, float, float, str]:
+    """Sort the earliest stop first; among parts that hold, the ones that stop in some futures come first."""
+    base, low = (math.inf if x is None else x for x in (part.weeks.base, part.weeks.low))
+    return base, low, -(part.share_stop or 0.0), part.name
+
+
+def _prices(series: Iterable[Mapping[str, Any]]) -> tuple[Price, ...]:
+    """Join the two kinds of price rows into one price per good, region, origin, unit and basis."""
+    keys = ("item", "region", "origin", "unit", "basis")
+    found: dict[tuple[str, ...], dict[date, dict[str, Range]]] = {}
+    for row in series:
+        month = words.parse_day(row.get("month"))
+        kind = row.get("kind")
+        if month is None or kind not in ("price_marginal", "price_baseline"):
+            continue
+        value = Range(_number(row.get("low")), _number(row.get("value")), _number(row.get("high")))
+        key = tuple(_text(row.get(name)) for name in keys)
+        found.setdefault(key, {}).setdefault(month, {})[str(kind)] = value
+    none = Range(None, None, None)
+    prices = []
+    for key, by_month in sorted(found.items()):
+        months = tuple(sorted(by_month))
+        scenario = tuple(by_month[m].get("price_marginal", none) for m in months)
+        baseline = tuple(by_month[m].get("price_baseline", none).base for m in months)
+        prices.append(Price(*key, months=months, scenario=scenario, baseline=baseline))
+    return tuple(sorted(prices, key=lambda p: (-(p.peak[1] if p.peak else 0.0), p.item, p.region, p.origin)))
+
+
+def read(document: Mapping[str, Any]) -> Stress:
+    """Return the stress document as a :class:`Stress`.
+
+    Raises:
+        InputError: when the document is of another schema or has no result.
+    """
+    result = document.get("result")
+    if document.get("schema") != SCHEMA or not isinstance(result, Mapping):
+        found = f"schema {document.get('schema')!r}" + ("" if isinstance(result, Mapping) else " without a result")
+        raise InputError("this is not a stress document", [Offence("document", found, f"schema '{SCHEMA}' with a result")])
+    scenario = document.get("scenario")
+    about = scenario if isinstance(scenario, Mapping) else {"name": scenario, **(result.get("scenario") or {})}
+    return Stress(
+        as_of=words.parse_day(document.get("as_of")),
+        on=words.parse_day(document.get("on")),
+        atlas=_text(document.get("atlas")),
+        scenario=_text(about.get("name")),
+        title=_text(about.get("title")) or _text(about.get("name")),
+        summary=_text(about.get("summary")),
+        n=result.get("n"),
+        seed=result.get("seed"),
+        start=words.parse_day(result.get("start")),
+        horizon_months=result.get("horizon_months"),
+        first_effective=words.parse_day(result.get("first_effective")),
+        base_year=result.get("base_year"),
+        parts=tuple(sorted((_part(raw) for raw in result.get("parts") or ()), key=_stop_key)),
+        measures=tuple(result.get("measures") or ()),
+        inversions=tuple(result.get("inversions") or ()),
+        prices=_prices(result.get("series") or ()),
+        evidence=tuple(result.get("evidence") or ()),
+        evidence_mix=dict(result.get("evidence_mix") or {}),
+        assumed=tuple(_said(item) for item in result.get("assumed") or ()),
+        notes=tuple(_text(note) for note in document.get("notes") or ()),
+    )

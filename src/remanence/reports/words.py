@@ -1,0 +1,152 @@
+"""How figures, dates and names of goods are put into words. Missing is 'unknown', never 0.
+
+Nothing here converts a unit or a basis; a unit is printed as the document states it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+UNKNOWN = "unknown"
+NBSP = "\u00a0"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+ELEMENTS = {
+    "La": "lanthanum", "Ce": "cerium", "Pr": "praseodymium", "Nd": "neodymium", "NdPr": "NdPr", "Sm": "samarium",
+    "Eu": "europium", "Gd": "gadolinium", "Tb": "terbium", "Dy": "dysprosium", "Y": "yttrium",
+    "HoLu": "holmium to lutetium",
+}  # fmt: skip
+MAGNETS = {
+    "ndfeb": "NdFeB magnet, no Dy or Tb",
+    "ndfeb_heavy": "NdFeB magnet with Dy or Tb",
+    "ndfeb_bonded": "bonded NdFeB magnet",
+    "smco": "SmCo magnet",
+}
+REGIONS = {
+    "CHN": "China", "MMR": "Myanmar", "USA": "United States", "AUS": "Australia", "MYS": "Malaysia", "JPN": "Japan",
+    "EUR": "Europe", "KOR": "South Korea", "IND": "India", "RUS": "Russia", "SEA": "South-East Asia",
+    "ROW": "rest of the world", "WLD": "world",
+}  # fmt: skip
+CLASSES = ("measured", "reported", "company", "derived", "modelled", "assumed", "private")
+_NODE = re.compile(r"^(concentrate|seg|oxide|metal|magnet|swarf):(\w+)(?:\W+([A-Z]{3}))?(?:\W+(any|clear|covered))?")
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """Return ``value`` with a fixed count of decimals and thousands commas, or 'unknown'."""
+    return UNKNOWN if value is None else f"{value:,.{digits}f}"
+
+
+def figure(value: float | None) -> str:
+    """Return ``value`` to three significant figures without a power of ten, or 'unknown'."""
+    if value is None:
+        return UNKNOWN
+    if value == 0:
+        return "0"
+    digits = max(0, 2 - int(f"{abs(value):e}".split("e")[1]))
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(share: float | None) -> str:
+    """Return a share (a fraction of 1) as whole percent, or 'unknown'. A small share is not rounded to nothing."""
+    if share is None:
+        return UNKNOWN
+    if 0 < share < 0.005:
+        return f"under 1{NBSP}%"
+    if 0.995 <= share < 1:
+        return f"over 99{NBSP}%"
+    return f"{share * 100:.0f}{NBSP}%"
+
+
+def usd(value: float | None) -> str:
+    """Return US dollars in whole dollars, or 'unknown'."""
+    return UNKNOWN if value is None else f"USD{NBSP}{value:,.0f}"
+
+
+def parse_day(text: object) -> date | None:
+    """Return the ISO date ``text`` as a date; ``YYYY-MM`` is its first day; blank or missing is None."""
+    if not text:
+        return None
+    if isinstance(text, date):
+        return text
+    words = str(text)
+    return date.fromisoformat(f"{words}-01" if len(words) == 7 else words[:10])
+
+
+def day(value: date | None) -> str:
+    """Return a date as '31 Mar 2027' whatever the locale, or 'unknown'."""
+    return UNKNOWN if value is None else f"{value.day}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def month(value: date | None) -> str:
+    """Return a month as 'Mar 2027' whatever the locale, or 'unknown'."""
+    return UNKNOWN if value is None else f"{MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def after_weeks(start: date | None, weeks: float | None) -> date | None:
+    """Return the calendar day that lies ``weeks`` after ``start``; None where either is missing."""
+    return None if start is None or weeks is None else start + timedelta(days=round(weeks * 7))
+
+
+def span(low: float | None, high: float | None) -> str:
+    """Return 'low–high' in weeks; an infinite end is said in words, two infinite ends give ''."""
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f"{number(low)} to no stop"
+    return f"{number(low)}–{number(high)}"
+
+
+def count(value: int) -> str:
+    """Return a small count as a word ('three'), a larger one in figures."""
+    return COUNTS[value] if 0 <= value < len(COUNTS) else str(value)
+
+
+def plural(value: int, noun: str) -> str:
+    """Return 'one line', 'three lines', '40 lines'."""
+    return f"{count(value)} {noun}" + ("" if value == 1 else "s")
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with its first letter in upper case, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def good(name: str) -> str:
+    """Return the name of a good such as ``oxide:Dy`` in words; an unknown good keeps its id."""
+    kind, _, item = name.partition(":")
+    if kind in ("oxide", "metal"):
+        return sentence(f"{ELEMENTS.get(item, item)} {kind}")
+    if kind == "magnet":
+        return sentence(MAGNETS.get(item, item))
+    if kind == "concentrate":
+        return sentence(f"{item.replace('_', ' ')} concentrate")
+    if kind == "seg":
+        return sentence(f"{item.replace('_', ' ')} SEG+ carbonate")
+    return "Magnet swarf" if kind == "swarf" else name
+
+
+def region(code: str) -> str:
+    """Return the name of a market region, or its code when it has no name here."""
+    return REGIONS.get(code, code)
+
+
+def node(identifier: str) -> tuple[str, str]:
+    """Split a node id such as ``oxide:Dy|JPN|any`` into (kind of good, its name with the region)."""
+    found = _NODE.match(identifier)
+    if not found:
+        return "node", identifier
+    kind, item, place, origin = found.groups()
+    name = good(f"{kind}:{item}")
+    name += f", {region(place)}" if place else ""
+    name += ", clear origin" if origin == "clear" else ""
+    return kind, name
+
+
+def plain(identifier: str) -> str:
+    """Return an identifier with its underscores as spaces ('export_licence' as 'export licence')."""
+    return identifier.replace("_", " ")
+
+
