@@ -1,0 +1,286 @@
+"""The command line: thin. Each command reads its options, calls one room and prints what came back.
+
+Exit codes: 0 done, 1 the answer is 'no', 2 the input or the call is wrong. With ``--json`` standard output
+carries one document and nothing else; progress and notes go to standard error. Rooms are imported inside
+the commands, so that ``remanence --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from remanence import __version__
+from remanence.errors import InputError, Offence, RemanenceError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from remanence.atlas import Atlas
+    from remanence.atlas.places import Places
+
+T = TypeVar("T")
+Document = dict[str, Any]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="What remains of a rare-earth magnet supply chain when a link is cut.",
+)
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Only what was published by then.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The moment spoken of (as-of).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the report there, whole.")]
+Workspace = Annotated[
+    Path | None, typer.Option("--workspace", metavar="DIR", help="A folder made by 'remanence init'.")
+]
+
+
+# --- what a call may get wrong ---------------------------------------------------------------------------
+
+
+class Gathered:
+    """Collects everything that is wrong with a call, so that one message names it all."""
+
+    def __init__(self) -> None:
+        self._errors: list[InputError] = []
+
+    def attempt(self, read: Callable[[], T]) -> T | None:
+        """Return what ``read`` gives, or keep its offences and return None."""
+        try:
+            return read()
+        except InputError as error:
+            self._errors.append(error)
+            return None
+
+    def refuse(self, *offences: Offence) -> None:
+        """Keep offences that this module found itself."""
+        self._errors.append(InputError("The call is wrong:", offences))
+
+    def check(self) -> None:
+        """Raise one error with all offences, when there are any.
+
+        Raises:
+            InputError: with the title of the only error, or a common one when several parts are wrong.
+        """
+        if not self._errors:
+            return
+        titles = list(dict.fromkeys(error.title for error in self._errors))
+        title = titles[0] if len(titles) == 1 else "Several things are wrong; nothing was done:"
+        raise InputError(title, [offence for error in self._errors for offence in error.offences])
+
+    def whole_number(self, option: str, text: str, least: int, most: int) -> int:
+        """Return the whole number in ``text``, which must lie in [least, most]."""
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            self.refuse(Offence(option, f"'{text}'", f"a whole number from {least} to {most}"))
+        return number
+
+    def day(self, option: str, text: str | None, default: date, first: date) -> date:
+        """Return the ISO date in ``text``, which must not lie before ``first``; no text is ``default``."""
+        if text is None:
+            return default
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            self.refuse(Offence(option, f"'{text}'", "a date such as 2026-11-21 (year-month-day)"))
+            return default
+        if day < first:
+            expected = f"a date that the atlas covers: it begins on {first.isoformat()}"
+            self.refuse(Offence(option, text, expected, f"Give {first.isoformat()} or later."))
+        return day
+
+
+    def folder(self, option: str, out: Path | None) -> None:
+        """Refuse a folder for results that is a file; found before a long run rather than after it."""
+        if out is not None and out.exists() and not out.is_dir():
+            self.refuse(Offence(option, f"the file '{out}'", "a folder, or nothing", "Name another folder."))
+
+
+def _dates(gathered: Gathered, atlas: Atlas | None, as_of: str | None, on: str | None) -> tuple[date, date]:
+    """Return (as-of, on). As-of defaults to the release date of the atlas, on to as-of; never today."""
+    release, first, first_spoken = date.max, date.min, date.min
+    if atlas is not None:
+        release, first = atlas.release_date, atlas.first_date
+        first_spoken = min(first, *(s.valid_from for s in atlas.statements if s.valid_from is not None))
+    known = gathered.day("--as-of", as_of, release, first)
+    return known, gathered.day("--on", on, known, first_spoken)
+
+
+def _places(gathered: Gathered, workspace: Path | None) -> Places:
+    """Return where names are looked up: the workspace given, else the one around here, else none."""
+    from remanence.atlas.places import MARKER, Places
+
+    if workspace is None:
+        return Places.here()
+    if not (workspace / MARKER).is_file():
+        remedy = f"Make it with 'remanence init {workspace}'."
+        gathered.refuse(Offence("--workspace", f"'{workspace}'", f"a folder with {MARKER} in it", remedy))
+        return Places()
+    return Places(workspace.resolve())
+
+
+# --- what comes back -------------------------------------------------------------------------------------
+
+
+def _document(
+    name: str, atlas: Atlas, as_of: date, on: date, result: Mapping[str, Any], *notes: str
+) -> Document:
+    """Put ``result`` into the envelope that every document shares."""
+    return {
+        "schema": f"remanence/{name}/1",
+        "as_of": as_of.isoformat(),
+        "on": on.isoformat(),
+        "atlas": atlas.sha256,
+        "scenario": None,
+        "result": dict(result),
+        "notes": list(notes),
+    }
+
+
+def _emit(content: bytes) -> None:
+    """Write to standard output. A reader that has seen enough (``| head``) is no error."""
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _as_json(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
+
+
+def _show(document: Document, as_json: bool, render: Callable[[Document], RenderableType]) -> None:
+    """Print the document as JSON, or as ``render`` draws it for people, with its notes on standard error."""
+    if as_json:
+        _emit(_as_json(document))
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    with console.capture() as drawn:
+        console.print(render(document))
+    _emit(drawn.get().encode())
+    _say(*document["notes"])
+
+
+def _say(*lines: str) -> None:
+    """Write notes to standard error."""
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function ``(done, of)`` that moves a bar on standard error, silent where it is no terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _files(paths: Sequence[Path]) -> str:
+    return "Written: " + ", ".join(str(path) for path in paths)
+
+
+# --- the commands ----------------------------------------------------------------------------------------
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"remanence {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
+    """Make a workspace: private statements, scenarios, bills of materials and runs of your own."""
+    from remanence.atlas.places import init_workspace
+
+    made = init_workspace(folder)
+    typer.echo(f"Workspace: {made}. Use it from inside, or with --workspace {made}.")
+
+
+@app.command()
+def rules(as_of: AsOf = None, on: On = None, workspace: Workspace = None, as_json: AsJson = False) -> None:
+    """Show the status of every rule on a date, as it was known on another."""
+    from remanence.atlas import load_atlas
+    from remanence.rules import load_rules, rules_document
+
+    gathered = Gathered()
+    places = _places(gathered, workspace)
+    atlas = gathered.attempt(lambda: load_atlas(places))
+    law = gathered.attempt(lambda: load_rules(places))
+    known, moment = _dates(gathered, atlas, as_of, on)
+    gathered.check()
+    assert atlas is not None and law is not None
+    result = {"rules": rules_document(law, moment, known)}
+    _show(_document("rules", atlas, known, moment, result), as_json, _renderer("rules"))
+
+
+def _renderer(name: str) -> Callable[[Document], RenderableType]:
+    """Return the function that draws a document of this name in the terminal."""
+    from remanence.reports import text
+
+    return getattr(text, name)
+
+
+@app.command()
+def schema(name: Annotated[str, typer.Argument(metavar="NAME", help="Such as stress or bom.")]) -> None:
+    """Print the JSON Schema of a document."""
+    from remanence.atlas.places import Places
+
+    _emit(Places.here().find("schema", name).read_bytes())
+
+
+# --- the way in and out ----------------------------------------------------------------------------------
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; what went wrong stands on standard error."""
+    try:
+        listed = None if arguments is None else list(arguments)
+        code = app(args=listed, prog_name="remanence", standalone_mode=False)
+    except RemanenceError as error:
+        _say(str(error))
+        return 2
+    except typer.TyperException as error:
+        _say(f"{error.format_message()} See 'remanence --help'.")
+        return 2
+    except OSError as error:
+        where = error.filename or "a file"
+        _say(f"{where}: {error.strerror or error}. Nothing was written.")
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        _say("Stopped; nothing was written.")
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def main() -> NoReturn:
+    """Entry point of ``remanence``."""
+    sys.exit(run())
