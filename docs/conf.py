@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version as installed_version
+from remanence import __version__
 
 project = "Remanence"
 author = "The Remanence authors"
 project_copyright = "The Remanence authors; code Apache-2.0, data CC BY 4.0"
-version = release = installed_version("remanence")
+version = release = __version__
 
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}

@@ -1,0 +1,107 @@
+"""The documentation tells the truth: its examples run, and nothing that a user can name is left out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from consoles import Example, examples, matches, run
+from remanence.cli import app
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(p for p in (ROOT / "docs").rglob("*.md") if "_build" not in p.parts)])
+EXAMPLES = [example for page in PAGES for example in examples(page)]
+
+
+def _where(example: Example) -> str:
+    return f"{example.path.relative_to(ROOT)}:{example.line}"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder in which the examples run, one after the other, as a reader would type them."""
+    return tmp_path_factory.mktemp("reader")
+
+
+@cache
+def _printed(command: str, folder: Path) -> tuple[int, str, str]:
+    done = run(command, folder)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=_where)
+def test_example_prints_what_the_page_shows(example: Example, desk: Path) -> None:
+    code, out, err = _printed(example.command, desk)
+    shown = out or err
+    assert code in (0, 1) or (code == 2 and example.expected), err
+    if example.expected:
+        assert matches(example.expected, shown), f"{example.command} prints now:\n{shown}"
+
+
+def test_the_reader_of_examples_can_tell_right_from_wrong() -> None:
+    assert matches("a\n...\nd …", "a\nb\nc\nd 12\n")
+    assert not matches("a\n...\nd", "a\nb\n")
+    assert not matches("a", "a\nb\n")
+
+
+@cache
+def _words_of_docs() -> str:
+    return "\n".join(page.read_text(encoding="utf-8") for page in PAGES if page.name != "CHANGELOG.md")
+
+
+def _commands() -> list[str]:
+    return [f"remanence {c.name or c.callback.__name__}" for c in app.registered_commands if c.callback]
+
+
+def _stems(folder: str, pattern: str) -> list[str]:
+    return sorted(p.stem for p in (ROOT / folder).glob(pattern) if not p.name.startswith("_"))
+
+
+def _named() -> list[str]:
+    rules = [tomllib.loads(p.read_text("utf-8"))["id"] for p in sorted((ROOT / "data/rules").glob("*.toml"))]
+    return [
+        *_commands(),
+        *_stems("src/remanence/market/measures", "*.py"),
+        *_stems("src/remanence/answers/mitigations", "*.py"),
+        *_stems("data/scenarios", "*.toml"),
+        *_stems("data/schemas", "*.json"),
+        *rules,
+    ]
+
+
+@pytest.mark.parametrize("name", _named())
+def test_everything_a_user_can_name_is_documented(name: str) -> None:
+    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", _words_of_docs()), f"{name} stands in no page"
+
+
+
+def _package(requirement: str) -> str:
+    match = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert match
+    return match.group().lower()
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
+    required = {_package(r) for group in groups for r in group if isinstance(r, str)}
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| (.+) \|$", page, re.MULTILINE)
+    reasons = {name: reason for name, reason in rows if name != "package" and set(name) != {"-"}}
+    assert set(reasons) == required
+    assert all(len(reason.split()) >= 3 for reason in reasons.values())
+
+
+def test_locks_hold_every_dependency_with_hashes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    run_time = {_package(r) for r in project["project"]["dependencies"]} | {"hatchling"}
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        pinned = set(re.findall(r"^([a-z0-9._-]+)==", text, re.MULTILINE))
+        assert run_time <= pinned
+        assert len(pinned) <= text.count("--hash=sha256:")
+        assert "://" not in text, "a lock names packages, never where they come from"
