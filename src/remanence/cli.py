@@ -1,6 +1,6 @@
 """The command line: thin. Each command reads its options, calls one room and prints what came back.
 
-Exit codes: 0 done, 1 the answer is 'no', 2 the input or the call is wrong. With ``--json`` standard output
+Exit codes: 0 done, 1 the answer is 'no', 2 the input or the call is wrong, 3 a fault of the program. With ``--json`` standard output
 carries one document and nothing else; progress and notes go to standard error. Rooms are imported inside
 the commands, so that ``remanence --help`` answers at once.
 """
@@ -22,8 +22,6 @@ from remanence import __version__
 from remanence.errors import InputError, Offence, RemanenceError
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from remanence.atlas import Atlas
     from remanence.atlas.places import Places
 
@@ -165,13 +163,16 @@ def _as_json(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
 
 
-def _show(document: Document, as_json: bool, render: Callable[[Document], RenderableType]) -> None:
-    """Print the document as JSON, or as ``render`` draws it for people, with its notes on standard error."""
+def _show(document: Document, as_json: bool) -> None:
+    """Print the document as JSON, or drawn for people with its notes on standard error."""
     if as_json:
         _emit(_as_json(document))
         return
     from rich.console import Console
 
+    from remanence.reports import text
+
+    render = getattr(text, document["schema"].split("/")[1])
     console = Console(highlight=False)
     with console.capture() as drawn:
         console.print(render(document))
@@ -239,14 +240,7 @@ def rules(as_of: AsOf = None, on: On = None, workspace: Workspace = None, as_jso
     gathered.check()
     assert atlas is not None and law is not None
     result = {"rules": rules_document(law, moment, known)}
-    _show(_document("rules", atlas, known, moment, result), as_json, _renderer("rules"))
-
-
-def _renderer(name: str) -> Callable[[Document], RenderableType]:
-    """Return the function that draws a document of this name in the terminal."""
-    from remanence.reports import text
-
-    return getattr(text, name)
+    _show(_document("rules", atlas, known, moment, result), as_json)
 
 
 @app.command()
@@ -278,6 +272,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _say("Stopped; nothing was written.")
         return 130
+    except Exception:
+        import traceback
+
+        _say(traceback.format_exc(), "This is a fault of Remanence, not of your input; nothing was written.")
+        return 3
     return code if isinstance(code, int) else 0
 
 
