@@ -1,8 +1,8 @@
 """The command line: thin. Each command reads its options, calls one room and prints what came back.
 
-Exit codes: 0 done, 1 the answer is 'no', 2 the input or the call is wrong, 3 a fault of the program. With ``--json`` standard output
-carries one document and nothing else; progress and notes go to standard error. Rooms are imported inside
-the commands, so that ``remanence --help`` answers at once.
+Exit codes: 0 done, 1 the answer is 'no', 2 the input or the call is wrong, 3 a fault of the program. With
+``--json`` standard output carries one document and nothing else; progress and notes go to standard error.
+Rooms are imported inside the commands, so that ``remanence --help`` answers at once.
 """
 
 from __future__ import annotations
