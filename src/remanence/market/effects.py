@@ -1,0 +1,190 @@
+"""What measures do to the market: a few primitive effects, and nothing about the law they come from.
+
+Every interval runs from ``start`` (first day) to ``end`` (first day on which the effect no longer applies;
+None is without end). Shares are fractions 0-1. A good, origin or destination is named as in
+`remanence.market.goods`.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class FlowCap:
+    """An upper bound on exports: a share of the reference exports of each good, origin and destination.
+
+    Attributes:
+        measure_id: the measure this comes from.
+        goods: goods bounded.
+        origins: market regions whose exports are bounded.
+        destinations: market regions bound for; None is every region but the origin.
+        share: approved tonnes over reference exports (what the same run would export with no such rule).
+        start: first day.
+        end: first day on which the cap no longer applies; None is without end.
+        queue_working_days: delay of approved tonnes, from application to approval.
+        exempt_general_share: share of reference exports under general licences: neither capped nor queued.
+    """
+
+    measure_id: str
+    goods: frozenset[str]
+    origins: frozenset[str]
+    destinations: frozenset[str] | None
+    share: float
+    start: date
+    end: date | None = None
+    queue_working_days: int = 0
+    exempt_general_share: float = 0.0
+
+    @property
+    def allowed_share(self) -> float:
+        """Tonnes let through over reference exports: the exempt ones, and the approved part of the rest."""
+        return self.exempt_general_share + (1.0 - self.exempt_general_share) * self.share
+
+    def covers(self, good: str, origin: str, destination: str) -> bool:
+        """Whether the cap bounds this flow (at some time)."""
+        if good not in self.goods or origin not in self.origins or destination == origin:
+            return False
+        return self.destinations is None or destination in self.destinations
+
+
+@dataclass(frozen=True, slots=True)
+class GrossPool:
+    """One pool of gross tonnes a year for all exports of the goods from the origins: one rent per kg."""
+
+    measure_id: str
+    goods: frozenset[str]
+    origins: frozenset[str]
+    tonnes_per_year: float
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlantSelector:
+    """Which plants are meant: those that match every field that is not empty."""
+
+    facilities: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+    ores: frozenset[str] = frozenset()
+
+    def matches(
+        self, *, facility: str, company: str | None, country: str, stage: str, ore: str | None
+    ) -> bool:
+        """Whether one plant is meant; a blank company or ore matches only where none is asked for."""
+        asked = (
+            (self.facilities, facility),
+            (self.companies, company),
+            (self.countries, country),
+            (self.stages, stage),
+            (self.ores, ore),
+        )
+        return all(not wanted or found in wanted for wanted, found in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantCap:
+    """An upper bound on output: ``remaining`` of the capacity of each plant meant.
+
+    After ``end`` capacity returns in equal steps over ``recovery_months`` (0: at once).
+    """
+
+    measure_id: str
+    selector: PlantSelector
+    remaining: float
+    start: date
+    end: date | None = None
+    recovery_months: float = 0.0
+
+    def remaining_in(self, month: date) -> float:
+        """Share of capacity left in a month; day-weighted where the outage begins or ends at once."""
+        first = month.replace(day=1)
+        if self.end is None or not self.recovery_months or first < self.end.replace(day=1):
+            return 1.0 - active_share(self, first) * (1.0 - self.remaining)
+        since = (first.year - self.end.year) * 12 + first.month - self.end.month
+        return self.remaining + min(1.0, since / self.recovery_months) * (1.0 - self.remaining)
+
+
+Effect = FlowCap | GrossPool | PlantCap
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceTerms:
+    """What holds for a flow in a month: tonnes allowed, and those without queue, over reference exports."""
+
+    allowed_share: float
+    exempt_share: float
+    queue_working_days: int
+    measures: tuple[str, ...]
+
+
+FREE = LicenceTerms(1.0, 1.0, 0, ())
+"""Terms of a flow that no measure bounds."""
+
+
+def active_share(effect: Effect, month: date) -> float:
+    """Share of the days of the month that begins on ``month`` on which ``effect`` applies."""
+    first = month.replace(day=1)
+    days = calendar.monthrange(first.year, first.month)[1]
+    begin = max(first, effect.start)
+    finish = (
+        first + timedelta(days=days) if effect.end is None else min(first + timedelta(days=days), effect.end)
+    )
+    return max(0, (finish - begin).days) / days
+
+
+def licence_terms(
+    effects: Iterable[Effect], good: str, origin: str, destination: str, month: date
+) -> LicenceTerms:
+    """Day-weighted terms of one flow in one month; days without a cap are free.
+
+    The queue is the longest of the month. Where one cap holds the whole month its shares come back
+    unchanged, to the last bit. Caps of one scenario never overlap on a flow and day
+    (`remanence.market.scenario` refuses that).
+    """
+    caps = [e for e in effects if isinstance(e, FlowCap) and e.covers(good, origin, destination)]
+    active = [(weight, cap) for cap in caps if (weight := active_share(cap, month)) > 0.0]
+    if not active:
+        return FREE
+    if len(active) == 1 and active[0][0] == 1.0:
+        cap = active[0][1]
+        return LicenceTerms(
+            cap.allowed_share, cap.exempt_general_share, cap.queue_working_days, (cap.measure_id,)
+        )
+    free = max(0.0, 1.0 - sum(weight for weight, _ in active))
+    return LicenceTerms(
+        allowed_share=free + sum(weight * cap.allowed_share for weight, cap in active),
+        exempt_share=free + sum(weight * cap.exempt_general_share for weight, cap in active),
+        queue_working_days=max(cap.queue_working_days for _, cap in active),
+        measures=tuple(sorted({cap.measure_id for _, cap in active})),
+    )
+
+
+def after_working_days(start: date, working_days: int) -> date:
+    """The day on which ``working_days`` working days after ``start`` have passed.
+
+    Monday to Friday are working days; public holidays are not modelled, so a queue over the Chinese New Year
+    or the October week is in truth longer. Day 1 is the first working day after ``start``.
+
+    Raises:
+        ValueError: ``working_days`` is negative.
+    """
+    if working_days < 0:
+        raise ValueError(f"working days must not be negative, got {working_days}")
+    if working_days == 0:
+        return start
+    weekday = min(start.weekday(), 4)
+    from_friday_back = start - timedelta(days=start.weekday() - weekday)
+    weeks, rest = divmod(working_days, 5)
+    over_weekend = 2 if weekday + rest > 4 else 0
+    return from_friday_back + timedelta(days=7 * weeks + rest + over_weekend)
+
+
+def queue_days(start: date, working_days: int) -> int:
+    """Calendar days that a queue of ``working_days`` takes for an application filed on ``start``."""
+    return (after_working_days(start, working_days) - start).days

@@ -1,0 +1,159 @@
+"""What people may write in a measure: numbers with or without a range, goods, regions and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from remanence.market.measures.scope import known_good, known_region
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+GoodPattern = Annotated[str, AfterValidator(known_good)]
+Region = Annotated[str, AfterValidator(known_region)]
+
+
+class Part(BaseModel):
+    """A table of a scenario file: unknown keys are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Uncertain(Part):
+    """A number, or ``{value, low, high}``: futures draw from the range, a single run takes the value."""
+
+    value: Number
+    low: Number
+    high: Number
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_number(cls, given: Any) -> Any:
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            return {"value": given, "low": given, "high": given}
+        if isinstance(given, dict | Uncertain):
+            return given
+        raise ValueError("must be a number or a table {value, low, high}")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"must keep low <= value <= high, got {self.low}, {self.value}, {self.high}")
+        return self
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the futures draw it."""
+        return self.low < self.high
+
+    def within(self, least: float, most: float, unit: str) -> Uncertain:
+        """Return self, or raise ValueError when value, low or high leaves [least, most] in ``unit``."""
+        if self.low < least or self.high > most:
+            bound = f"between {least:g} and {most:g}" if most < float("inf") else f"{least:g} or more"
+            raise ValueError(f"must be {bound} ({unit}), got {self.low:g} to {self.high:g}")
+        return self
+
+
+def _share(number: Uncertain) -> Uncertain:
+    return number.within(0.0, 1.0, "a fraction: write 0.25, not 25")
+
+
+def _positive(unit: str, most: float = float("inf")) -> AfterValidator:
+    return AfterValidator(lambda number: number.within(0.0, most, unit))
+
+
+Share = Annotated[Uncertain, AfterValidator(_share)]
+"""A fraction 0-1."""
+WorkingDays = Annotated[Uncertain, _positive("working days", 520)]
+TonnesPerYear = Annotated[Uncertain, _positive("t/year")]
+Months = Annotated[Uncertain, _positive("months", 240)]
+SURE = Uncertain(value=1.0, low=1.0, high=1.0)
+NONE = Uncertain(value=0.0, low=0.0, high=0.0)
+
+
+class MeasureParams(Part):
+    """Keys that every measure shares."""
+
+    id: str | None = Field(
+        default=None, pattern=r"^[a-z0-9][a-z0-9-]*$", description="name within the scenario"
+    )
+    rule: str | None = Field(default=None, description="id of the rule that this measure carries out")
+    from_: date = Field(alias="from", description="first day")
+    until: date | None = Field(default=None, description="last day; left out: without end")
+    announced: date | None = Field(
+        default=None, description="when it becomes known; left out: on the first day"
+    )
+    title: str = Field(default="", description="what it is, in words for the report")
+    note: str = ""
+    sources: Mapping[str, str] = Field(
+        default_factory=dict, description="where each number comes from, by key"
+    )
+
+    @model_validator(mode="after")
+    def _dates(self) -> Self:
+        if self.until is not None and self.until <= self.from_:
+            raise ValueError(f"'until' ({self.until}) must lie after 'from' ({self.from_})")
+        if self.announced is not None and self.announced > self.from_:
+            raise ValueError(f"'announced' ({self.announced}) lies after 'from' ({self.from_})")
+        unknown = [key for key in self.sources if key not in {field.alias or n for n, field in _fields(self)}]
+        if unknown:
+            raise ValueError(f"'sources' names a key that this measure lacks: {', '.join(sorted(unknown))}")
+        return self
+
+
+class TradeParams(MeasureParams):
+    """Keys of a measure on trade. What is left out comes from the scope of the rule."""
+
+    goods: tuple[GoodPattern, ...] = Field(default=(), description="goods or patterns such as 'oxide:*'")
+    origins: tuple[Region, ...] = Field(default=(), description="exporting market regions")
+    destinations: tuple[Region, ...] = Field(
+        default=(), description="importing market regions; empty: all others"
+    )
+
+    @model_validator(mode="after")
+    def _goods_from_somewhere(self) -> Self:
+        if self.rule is None and not (self.goods and self.origins):
+            raise ValueError("names no rule, so it needs 'goods' and 'origins' of its own")
+        return self
+
+
+P = TypeVar("P", bound=Part)
+
+
+def numbers(part: Part, prefix: str = "") -> Iterator[tuple[str, Uncertain]]:
+    """Yield every number of a table with its key, rows of an inner list as ``key.1.inner``."""
+    for name, field in _fields(part):
+        key = prefix + (field.alias or name)
+        value = getattr(part, name)
+        if isinstance(value, Uncertain):
+            yield key, value
+        elif isinstance(value, tuple):
+            for index, row in enumerate(value, start=1):
+                if isinstance(row, Part):
+                    yield from numbers(row, f"{key}.{index}.")
+
+
+def with_drawn(part: P, draw: Mapping[str, float], prefix: str) -> P:
+    """Return ``part`` with each number that ``draw`` holds under ``prefix`` + key set to it."""
+    changed: dict[str, Any] = {}
+    for name, field in _fields(part):
+        key = prefix + (field.alias or name)
+        value = getattr(part, name)
+        if isinstance(value, Uncertain) and key in draw:
+            changed[name] = value.model_copy(update={"value": min(max(draw[key], value.low), value.high)})
+        elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+            changed[name] = tuple(
+                with_drawn(row, draw, f"{key}.{i}.") for i, row in enumerate(value, start=1)
+            )
+    return part.model_copy(update=changed) if changed else part
+
+
+def alias_of(part: Part, name: str) -> str:
+    """The key under which a field stands in a file."""
+    return type(part).model_fields[name].alias or name
+
+
+def _fields(part: Part) -> Iterator[tuple[str, Any]]:
+    yield from type(part).model_fields.items()
