@@ -1,10 +1,12 @@
 """The atlas: what is known of the chain, every figure with its evidence."""
 
 from remanence.atlas.assays import Assay, assay
+from remanence.atlas.facts import facts
 from remanence.atlas.package import Atlas, View, load_atlas
-from remanence.atlas.places import Places, bundled, init_workspace
+from remanence.atlas.places import Places, bundled, find_places, init_workspace
 from remanence.atlas.resolve import Picked
 from remanence.atlas.statement import Entity, Source, Statement
+from remanence.atlas.world import World, world
 
 __all__ = [
     "Assay",
@@ -15,8 +17,12 @@ __all__ = [
     "Source",
     "Statement",
     "View",
+    "World",
     "assay",
     "bundled",
+    "facts",
+    "find_places",
     "init_workspace",
     "load_atlas",
+    "world",
 ]

@@ -13,7 +13,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date as Day
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,6 +32,8 @@ from remanence.atlas.statement import (
 from remanence.errors import InputError, Offence, did_you_mean
 
 __all__ = ["Atlas", "View", "load_atlas"]
+
+Day = date  # a view has an attribute called date
 
 _PRIVATE_SOURCE = "workspace-overlay"
 
