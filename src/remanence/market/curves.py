@@ -1,0 +1,80 @@
+"""Demand and stock curves as price steps: the only place that turns an elasticity into columns of the clearing.
+
+A curve is ``ln Q(p) = ln Q0 - eps * ln(p / P0)`` with up to three slopes: the short-run one up to ``KNEE_1`` times
+the anchor price, a second up to ``KNEE_2`` times, a third above. It is monotone and continuous. Every curve of a
+network is cut into the same number of steps on a grid that is fine around the last price and coarse far from it, so
+that a period changes only costs and bounds, never columns (research on these data: 24 steps and one re-centred
+second pass give prices within 0.05 % of a very fine grid).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+KNEE_1 = np.log(3.0)
+"""Log price multiple above which the first tail slope holds."""
+KNEE_2 = np.log(10.0)
+"""Log price multiple above which the second tail slope holds."""
+REACH = np.log(40.0)
+"""Half-width of the grid in log price: what is wanted above 40 times the last price is one last step."""
+FOCUS = (5.0, 8.0)
+"""Concentration of the grid around its centre in the first and the second pass."""
+
+
+@dataclass(frozen=True)
+class Curves:
+    """All curves of a network as arrays of one length.
+
+    Attributes:
+        ln_quantity: log of the quantity at the anchor price [ln t/month; stocks ln t].
+        ln_price: log of the anchor price [ln USD/kg].
+        slopes: elasticities below ``KNEE_1``, up to ``KNEE_2`` and above [-], shape (3, n), all >= 0.
+    """
+
+    ln_quantity: Array
+    ln_price: Array
+    slopes: Array
+
+    def quantity(self, ln_p: Array) -> Array:
+        """Quantity wanted at log prices ``ln_p`` of shape (n,) or (n, k) [t/month; stocks t]."""
+        shape = (-1, 1) if ln_p.ndim == 2 else (-1,)
+        s = ln_p - self.ln_price.reshape(shape)
+        first, second, third = (slope.reshape(shape) for slope in self.slopes)
+        bend = first * np.minimum(s, KNEE_1)
+        bend = bend + second * np.clip(s - KNEE_1, 0.0, KNEE_2 - KNEE_1) + third * np.maximum(s - KNEE_2, 0.0)
+        return np.asarray(np.exp(self.ln_quantity.reshape(shape) - bend))
+
+
+def grid(steps: int, focus: float) -> Array:
+    """Edges of a grid around zero in log price, shape (steps,): ``REACH * sinh(a z) / sinh(a)``, z in [-1, 1]."""
+    z = np.linspace(-1.0, 1.0, steps)
+    return np.asarray(REACH * np.sinh(focus * z) / np.sinh(focus))
+
+
+def steps_of(curves: Curves, ln_centre: Array, shape: Array) -> tuple[Array, Array]:
+    """Cut every curve into steps around ``ln_centre``.
+
+    Args:
+        curves: n curves.
+        ln_centre: log price around which the grid is fine, shape (n,) [ln USD/kg].
+        shape: edges around zero from :func:`grid`, shape (k,).
+
+    Returns:
+        Widths [t] and values [USD/kg], both of shape (n, k). Step k-1 is what is wanted at any price above the
+        grid; the others lie between two edges and are worth their geometric mean, so that the area under the
+        steps is that under the curve to second order.
+    """
+    edges = ln_centre[:, None] + shape[None, :]
+    wanted = curves.quantity(edges)
+    widths = np.empty_like(wanted)
+    widths[:, :-1] = wanted[:, :-1] - wanted[:, 1:]
+    widths[:, -1] = wanted[:, -1]
+    values = np.empty_like(wanted)
+    values[:, :-1] = np.exp(0.5 * (edges[:, :-1] + edges[:, 1:]))
+    values[:, -1] = np.exp(edges[:, -1])
+    return widths, values

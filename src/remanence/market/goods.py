@@ -1,0 +1,38 @@
+"""The goods of the market and what they hold of each element: one table that every balance reads.
+
+Ids: ``concentrate:<ore>`` and ``seg:<ore>`` in t REO, ``oxide:<element>`` in t of that oxide, ``metal:<element>`` in t,
+``magnet:<kind>`` in t of magnet blank, ``swarf:<kind>`` in t of swarf. ``NdPr`` is the pair as it trades,
+``HoLu`` is holmium to lutetium as one good.
+"""
+
+from __future__ import annotations
+
+ELEMENTS = ("La", "Ce", "NdPr", "Sm", "Eu", "Gd", "Tb", "Dy", "Y", "HoLu")
+"""The ten element groups that the market follows; scandium is outside it."""
+LIGHT_PRODUCTS = ("La", "Ce", "NdPr")
+"""What a light separator sells as oxides; the rest of its feed leaves as SEG+."""
+HEAVY = tuple(e for e in ELEMENTS if e not in LIGHT_PRODUCTS)
+METALS = ("NdPr", "Sm", "Tb", "Dy")
+MAGNETS = ("ndfeb", "ndfeb_heavy", "ndfeb_bonded", "smco")
+SWARF = {"ndfeb": "ndfeb", "ndfeb_heavy": "ndfeb_heavy", "ndfeb_bonded": "ndfeb"}
+"""Which swarf each magnet kind gives; SmCo swarf is a declared loss."""
+ORES = (
+    "bayan_obo",
+    "sichuan",
+    "ionic_south_china",
+    "ionic_myanmar",
+    "mountain_pass",
+    "mt_weld",
+    "monazite_sand",
+    "loparite",
+)
+USERS = ("CHN", "EUR", "USA", "JPN", "KOR", "SEA", "IND", "ROW")
+"""Market regions with end use; the others only mine or separate."""
+REGIONS = (*USERS, "MMR", "AUS", "MYS", "RUS")
+CLASSES = ("any", "clear")
+"""Origin classes of a metal or magnet node: what may take any origin, and what must be clear."""
+
+
+def has_origin(good: str) -> bool:
+    """Whether the good carries an origin class (from metal to magnet)."""
+    return good.startswith(("metal:", "magnet:"))

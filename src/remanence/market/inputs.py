@@ -1,0 +1,280 @@
+"""What the market reads from the atlas: plants, baskets, recipes, uses, prices and cover, each with its statement.
+
+Nothing is filled in silence: a figure that the atlas does not hold at the as-of date is an error that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from remanence.atlas import Statement, View, assay
+from remanence.atlas.vocabulary import market_region
+from remanence.errors import InputError, Offence
+from remanence.market.goods import ELEMENTS, HEAVY, MAGNETS, METALS, ORES, USERS
+from remanence.quantity import oxide_factor
+
+PAIR_PR_SHARE = 0.25
+"""Share of Pr6O11 in NdPr oxide as it trades (20-25 %)."""
+
+
+@dataclass(frozen=True)
+class Plant:
+    """One process at one facility.
+
+    Attributes:
+        facility: atlas id; country: ISO3; region: market region; process: e.g. ``mine.bayan_obo``, ``metal.NdPr``.
+        base_output: observed output in the base year [t/a]; 0 for a project that came after it.
+        nameplate: capacity [t/a] of output (mines, metal, magnets) or feed (separation).
+        unit_cost: conversion cost [USD/kg of the same].
+        feeds: ores that a separator can take.
+        opens, ramp_months, execution_odds: for a project; the odds multiply its nameplate.
+    """
+
+    facility: str
+    process: str
+    country: str
+    region: str
+    base_output: float
+    nameplate: float
+    unit_cost: float
+    feeds: tuple[str, ...] = ()
+    opens: date | None = None
+    ramp_months: float = 0.0
+    execution_odds: float = 1.0
+
+    @property
+    def id(self) -> str:
+        """Facility and process, unique in a network."""
+        return f"{self.facility.removeprefix('facility:')}/{self.process}"
+
+    @property
+    def kind(self) -> str:
+        """What the plant does: the first word of its process."""
+        return self.process.split(".")[0]
+
+    @property
+    def product(self) -> str:
+        """Ore, element or magnet kind: the second word of its process; a third names a later phase of the plant."""
+        return [*self.process.split("."), ""][1]
+
+    @property
+    def stage(self) -> str:
+        """The stage of the vocabulary."""
+        return self.kind if self.kind in ("mine", "metal", "magnet") else "separation"
+
+    def available(self, month: date) -> float:
+        """Share of nameplate that stands in a month: 1 for a base-year plant, odds times a straight ramp else."""
+        if self.opens is None:
+            return 1.0
+        months = (month.year - self.opens.year) * 12 + month.month - self.opens.month + 1
+        return self.execution_odds * min(1.0, max(0.0, months / max(self.ramp_months, 1.0)))
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything numeric that a network is built from, in t/a and USD/kg, and the statements behind it."""
+
+    base_year: int
+    plants: tuple[Plant, ...]
+    baskets: dict[str, dict[str, float]]
+    recipes: dict[str, dict[str, float]]
+    recipe_ranges: dict[str, dict[str, tuple[float, float]]]
+    process: dict[str, float]
+    use: dict[tuple[str, str], float]
+    clear_share: dict[tuple[str, str], float]
+    oxide_share: dict[str, float]
+    other_use: dict[str, tuple[float, float, float]]
+    oxide_price: dict[str, float]
+    cover_oxide: dict[str, float]
+    cover_magnet: dict[str, float]
+    covered: frozenset[str]
+    used: dict[str, Statement] = field(default_factory=dict)
+
+    def metal_per_oxide(self, element: str) -> float:
+        """t of metal in 1 t of the oxide as it trades."""
+        return metal_per_oxide(element)
+
+
+def metal_per_oxide(element: str) -> float:
+    """t of element in 1 t of its oxide as it trades; the pair holds ``PAIR_PR_SHARE`` of Pr6O11."""
+    if element == "NdPr":
+        return (1 - PAIR_PR_SHARE) * oxide_factor("Nd") + PAIR_PR_SHARE * oxide_factor("Pr")
+    if element == "HoLu":
+        return oxide_factor("Er")
+    return oxide_factor(element)
+
+
+class _Reader:
+    """Reads figures from a view and collects what is missing, so that one error lists all of it."""
+
+    def __init__(self, view: View, on: date) -> None:
+        self.view, self.on = view, on
+        self.used: dict[str, Statement] = {}
+        self.missing: list[Offence] = []
+
+    def number(self, subject: str, prop: str, default: float | None = None, on: date | None = None) -> float:
+        picked = self.view.pick(subject, prop, on=on or self.on)
+        if picked is None or picked.value is None:
+            if default is not None:
+                return default
+            self.missing.append(
+                Offence(f"{subject} {prop}", "no statement by the as-of date", "a figure for the base year")
+            )
+            return 0.0
+        self.used[f"{subject} {prop}"] = picked.used
+        return float(picked.value)
+
+    def band(self, subject: str, prop: str) -> tuple[float, float, float]:
+        value = self.number(subject, prop)
+        statement = self.used.get(f"{subject} {prop}")
+        low = statement.low if statement and statement.low is not None else value
+        high = statement.high if statement and statement.high is not None else value
+        return value, float(low), float(high)
+
+    def text(self, subject: str, prop: str) -> str:
+        picked = self.view.pick(subject, prop, on=self.on)
+        if picked is None:
+            return ""
+        self.used[f"{subject} {prop}"] = picked.used
+        return picked.text
+
+    def facets(self, prefix: str) -> Iterator[tuple[str, str]]:
+        """(subject, facet) of every property that begins with ``prefix``, sorted."""
+        yield from sorted(
+            {
+                (s.subject, s.property.removeprefix(prefix))
+                for s in self.view.statements
+                if s.property.startswith(prefix) and s.subject.startswith("facility:")
+            }
+        )
+
+
+def read_inputs(view: View, base_year: int, covered: frozenset[str]) -> Inputs:
+    """Read the market's inputs as they were known at the view's date.
+
+    Args:
+        view: statements published by the as-of date (law 8).
+        base_year: the year whose figures the network is calibrated on.
+        covered: countries that the origin rule covers (ISO3).
+
+    Raises:
+        InputError: figures that the market cannot run without are missing; all are listed.
+    """
+    read = _Reader(view, date(base_year, 12, 31))
+    inputs = Inputs(
+        base_year=base_year,
+        plants=tuple(_plants(read)),
+        baskets={ore: _basket(read, ore) for ore in ORES},
+        recipes={m: {e: band[0] for e, band in _recipe(read, m).items()} for m in MAGNETS},
+        recipe_ranges={m: {e: band[1:] for e, band in _recipe(read, m).items()} for m in MAGNETS},
+        process=_process(read),
+        use={(r, m): read.number(f"region:{r}", f"use.magnet-{m.replace('_', '-')}") for r in USERS for m in MAGNETS},
+        clear_share={
+            (r, m): read.number(f"region:{r}", f"clear_share.{'smco' if m == 'smco' else 'ndfeb'}")
+            for r in USERS
+            if r != "CHN"
+            for m in MAGNETS
+        },
+        oxide_share={r: read.number(f"region:{r}", "share_of_oxide_use") for r in USERS},
+        other_use={e: read.band("country:WLD", f"other_use.{e}") for e in ("NdPr", "Dy", "Tb")},
+        oxide_price=_oxide_prices(read),
+        cover_oxide={r: read.number(f"region:{r}", "cover.oxide") for r in USERS},
+        cover_magnet={r: read.number(f"region:{r}", "cover.magnet") for r in USERS},
+        covered=covered,
+        used=read.used,
+    )
+    if read.missing:
+        raise InputError(
+            f"The market cannot start: {len(read.missing)} figures of its base year {base_year} were not yet published.",
+            [*read.missing[:20], *_later(view, base_year)],
+        )
+    return inputs
+
+
+def _later(view: View, base_year: int) -> list[Offence]:
+    return [
+        Offence(
+            "--as-of", str(view.date), f"a date after the statistics of {base_year} appeared", "try a later --as-of"
+        )
+    ]
+
+
+def _plants(read: _Reader) -> Iterator[Plant]:
+    for facility, process in read.facets("nameplate."):
+        place = read.text(facility, "located_in") or _country_of(read, facility)
+        opens = read.text(facility, f"opens.{process}")
+        yield Plant(
+            facility=facility,
+            process=process,
+            country=place,
+            region=market_region(place),
+            base_output=0.0 if opens else read.number(facility, f"base_output.{process}"),
+            nameplate=read.number(facility, f"nameplate.{process}"),
+            unit_cost=read.number(facility, f"unit_cost.{process}"),
+            feeds=tuple(filter(None, read.text(facility, f"feeds.{process}").split("|"))),
+            opens=date.fromisoformat(opens) if opens else None,
+            ramp_months=read.number(facility, f"ramp_months.{process}") if opens else 0.0,
+            execution_odds=read.number(facility, f"execution_odds.{process}") if opens else 1.0,
+        )
+
+
+def _country_of(read: _Reader, facility: str) -> str:
+    entity = read.view.entities.get(facility)
+    if entity is None or not entity.place:
+        read.missing.append(Offence(facility, "no country", "a place in entities.csv or a located_in statement"))
+        return "WLD"
+    return entity.place
+
+
+def _basket(read: _Reader, ore: str) -> dict[str, float]:
+    """Shares of the element groups in an ore [t oxide / t REO], a stated blend of complete assays."""
+    blend = read.text(f"material:ore-{ore.replace('_', '-')}", "assay_of")
+    basket = dict.fromkeys(ELEMENTS, 0.0)
+    for part in filter(None, blend.split("|")):
+        deposit, weight = part.split("=")
+        fractions = assay(read.view, f"deposit:{deposit}").fractions
+        for element, share in fractions.items():
+            group = element if element in ELEMENTS else "NdPr" if element in ("Nd", "Pr") else "HoLu"
+            if element != "Sc":
+                basket[group] += float(weight) * share
+    total = sum(basket.values())
+    if not total:
+        read.missing.append(Offence(f"ore {ore}", "no assay", "assay_of with deposits on file"))
+        return basket
+    return {element: share / total for element, share in basket.items()}
+
+
+def _recipe(read: _Reader, magnet: str) -> dict[str, tuple[float, float, float]]:
+    subject = f"product:magnet-{magnet.replace('_', '-')}"
+    metals = ("Sm",) if magnet == "smco" else ("NdPr", "Dy", "Tb") if magnet == "ndfeb_heavy" else ("NdPr",)
+    return {e: read.band(subject, f"recipe.{e}") for e in METALS if e in metals}
+
+
+def _process(read: _Reader) -> dict[str, float]:
+    names = (
+        "separation.recovery",
+        "metal.recovery",
+        "magnet.swarf",
+        "recycling.recovery",
+        "recycling.unit_cost",
+        "diffusion.dy_saving",
+        "diffusion.tb_saving",
+        "diffusion.capacity_share",
+        "diffusion.extra_cost",
+    )
+    return {name: read.number(f"process:{name.split('.')[0]}", name.split(".")[1]) for name in names}
+
+
+def _oxide_prices(read: _Reader) -> dict[str, float]:
+    """Price inside China without value-added tax [USD/kg oxide]: the FOB average of the base year, which tracks the
+    tax-laden domestic price, divided by 1.13 (Argus averages in the Mineral Commodity Summaries)."""
+    prices = {}
+    for element in ELEMENTS:
+        slug = {"NdPr": "ndpr", "HoLu": "holu"}.get(element, element.lower())
+        prices[element] = read.number(f"product:{slug}-oxide", "price.fob-china") / 1.13
+    return prices
+
+
+__all__ = ["HEAVY", "Inputs", "Plant", "metal_per_oxide", "read_inputs"]

@@ -1,0 +1,65 @@
+"""How much of the reference exports may arrive in a month under dated caps: queues and transit, day by day.
+
+A cap speaks of tonnes as applied for from its start. Under a queue of q days what leaves on day d was applied for on
+d - q; what was applied for under the regime before leaves on the dates that it had. What left before arrives after the
+days at sea. So a new queue opens a gap, and a longer queue a shorter one; nothing in the pipe is recalled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from remanence.market.effects import FlowCap, queue_days
+
+
+@dataclass(frozen=True)
+class Regime:
+    """A stretch of conduct from ``start``.
+
+    ``share`` of reference exports leaves ``queue`` days after application; ``exempt`` of them are under general
+    licences and neither capped nor queued.
+    """
+
+    start: date
+    share: float
+    queue: int
+    exempt: float = 0.0
+
+
+FREE = Regime(date.min, 1.0, 0)
+
+
+def regimes(caps: Sequence[FlowCap]) -> list[Regime]:
+    """The regimes of one good and destination in time order, free trade where no cap holds."""
+    found = [FREE]
+    for cap in sorted(caps, key=lambda c: (c.start, c.measure_id)):
+        queue = queue_days(cap.start, cap.queue_working_days) if cap.queue_working_days else 0
+        found.append(Regime(cap.start, cap.share, queue, cap.exempt_general_share))
+        if cap.end is not None:
+            found.append(Regime(cap.end, 1.0, 0))
+    return found
+
+
+def share_leaving(stretches: Sequence[Regime], day: date) -> float:
+    """Share of reference exports that leaves on a day."""
+    now = [stretch for stretch in stretches if stretch.start <= day][-1]
+    return now.exempt + (1.0 - now.exempt) * _queued(stretches, day)
+
+
+def _queued(stretches: Sequence[Regime], day: date) -> float:
+    for i, stretch in enumerate(stretches):
+        last = stretches[i + 1].start if i + 1 < len(stretches) else date.max
+        applied = day - timedelta(days=stretch.queue)
+        if stretch.start <= applied < last:
+            return stretch.share
+    return 0.0
+
+
+def share_arriving(stretches: Sequence[Regime], month: date, transit_days: int) -> float:
+    """Mean share of reference exports arriving over the days of a month; exactly 1.0 where nothing binds."""
+    end = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    days = (end - month).days
+    shares = [share_leaving(stretches, month + timedelta(days=i - transit_days)) for i in range(days)]
+    return 1.0 if all(share >= 1.0 for share in shares) else sum(shares) / days

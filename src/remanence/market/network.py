@@ -1,0 +1,203 @@
+"""The network: the market's nodes and activities as one sparse matrix, with the labels that read it back.
+
+A node is (good, region, origin class). An activity is a column: run a plant in a mode (joint production is one
+column with many positive entries), ship, reclassify, recycle, dispose, use, hold. The matrix is built once for a run;
+a period changes costs, bounds and right-hand sides only.
+
+Rows are balances ``supply - use = -stock carried in`` [t/month] whose duals are prices [USD/kg], plant rows
+``service bought - service sold = 0`` whose duals are the plants' marginal conversion costs, and gross-tonnage pools.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix
+
+from remanence.market.inputs import Inputs, Plant
+from remanence.market.solver import Problem
+
+Array = NDArray[np.float64]
+
+BIG_STEPS, SMALL_STEPS, STOCK_STEPS = 24, 12, 10
+"""Price steps of a use curve, of one under 2 % of its good's use, and of a stock curve."""
+
+
+def node(good: str, region: str, origin: str = "any") -> str:
+    """Label of a balance row; the class is written only where it is not the ordinary one."""
+    return f"{good}|{region}" + ("" if origin == "any" else f"|{origin}")
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One use or stock curve: where it stands and its anchor [t/month or t, USD/kg]."""
+
+    good: str
+    region: str
+    origin: str
+    kind: str
+    quantity: float
+    elasticity: str
+
+    @property
+    def node(self) -> str:
+        """The balance row that it draws from."""
+        return node(self.good, self.region, self.origin)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Curves with one number of steps: rows, first column, steps. Columns of curve i are first+i*steps ..."""
+
+    curves: tuple[Curve, ...]
+    rows: NDArray[np.int32]
+    first: int
+    steps: int
+
+    @property
+    def columns(self) -> slice:
+        """All columns of the block, curve after curve."""
+        return slice(self.first, self.first + len(self.curves) * self.steps)
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A shipment column of a good between two regions (or the trade pool ``sea``)."""
+
+    good: str
+    origin_class: str
+    source: str
+    target: str
+    column: int
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A plant run in one way: its column and the tonnes of main product per unit [t/t]."""
+
+    plant: Plant
+    name: str
+    column: int
+
+
+@dataclass
+class Network:
+    """A problem with its labels. Arrays are indexed by column; plants, arcs and curves say which is which."""
+
+    problem: Problem
+    row: dict[str, int]
+    modes: list[Mode]
+    tranches: dict[str, NDArray[np.int32]]
+    arcs: list[Arc]
+    blocks: list[Block]
+    disposals: dict[tuple[str, str], int]
+    pools: dict[str, int]
+    plants: dict[str, Plant]
+    saved: dict[int, dict[str, float]] = field(default_factory=dict)
+    loss: dict[int, dict[str, float]] = field(default_factory=dict)
+
+    @property
+    def curves(self) -> list[Curve]:
+        """All curves in block order."""
+        return [curve for block in self.blocks for curve in block.curves]
+
+
+class Builder:
+    """Collects rows and columns and gives them as arrays. Hides index bookkeeping, nothing else."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.row: dict[str, int] = {}
+        self.names: list[str] = []
+        self.cost: list[float] = []
+        self.upper: list[float] = []
+        self._index: list[int] = []
+        self._values: list[float] = []
+        self._starts: list[int] = [0]
+        self.modes: list[Mode] = []
+        self.tranches: dict[str, NDArray[np.int32]] = {}
+        self.arcs: list[Arc] = []
+        self.blocks: list[Block] = []
+        self.disposals: dict[tuple[str, str], int] = {}
+        self.saved: dict[int, dict[str, float]] = {}
+        self.loss: dict[int, dict[str, float]] = {}
+        self.pools: dict[str, int] = {}
+
+    def balance(self, label: str) -> int:
+        """Index of a row, made on first mention."""
+        return self.row.setdefault(label, len(self.row))
+
+    def column(self, name: str, cost: float, upper: float, entries: Mapping[str, float]) -> int:
+        """Add a column with finite upper bound [t/month] and its entries by row label; return its index."""
+        for label, value in entries.items():
+            self._index.append(self.balance(label))
+            self._values.append(value)
+        self._starts.append(len(self._index))
+        self.names.append(name)
+        self.cost.append(cost)
+        self.upper.append(upper)
+        return len(self.names) - 1
+
+    def curve_block(self, curves: Iterable[Curve], steps: int) -> None:
+        """Add use or stock curves with the same number of steps; widths and values are set every period."""
+        listed = tuple(curves)
+        first = len(self.names)
+        for curve in listed:
+            for step in range(steps):
+                self.column(f"{curve.kind} {curve.node} #{step}", 0.0, 0.0, {curve.node: -1.0})
+        rows = np.array([self.row[curve.node] for curve in listed], dtype=np.int32)
+        self.blocks.append(Block(listed, rows, first, steps))
+
+    def finish(self, pools: Mapping[str, Mapping[int, float]] | None = None) -> Network:
+        """The arrays. ``pools`` adds rows: pool id -> {column: gross tonnes per unit}."""
+        shape = (len(self.row), len(self.names))
+        matrix = csc_matrix((self._values, self._index, self._starts), shape=shape)
+        matrix = _with_pool_rows(matrix, pools or {}, self.pools)
+        balances = len(self.row)
+        rows = (*self.row, *(f"pool {name}" for name in self.pools))
+        row_lower = np.zeros(matrix.shape[0])
+        row_upper = np.zeros(matrix.shape[0])
+        row_lower[balances:] = 0.0
+        row_upper[balances:] = 1e9
+        problem = Problem(
+            rows=rows,
+            columns=tuple(self.names),
+            matrix=matrix,
+            cost=np.array(self.cost),
+            lower=np.zeros(len(self.names)),
+            upper=np.array(self.upper),
+            row_lower=row_lower,
+            row_upper=row_upper,
+        )
+        return Network(
+            problem=problem,
+            row=dict(self.row),
+            modes=self.modes,
+            tranches=self.tranches,
+            arcs=self.arcs,
+            blocks=self.blocks,
+            disposals=self.disposals,
+            pools=dict(self.pools),
+            plants={plant.id: plant for plant in self.inputs.plants},
+            saved=self.saved,
+            loss=self.loss,
+        )
+
+
+def _with_pool_rows(
+    matrix: csc_matrix, pools: Mapping[str, Mapping[int, float]], index: dict[str, int]
+) -> csc_matrix:
+    if not pools:
+        return matrix
+    dense = np.zeros((len(pools), matrix.shape[1]))
+    for i, (name, weights) in enumerate(sorted(pools.items())):
+        index[name] = matrix.shape[0] + i
+        for column, tonnes in weights.items():
+            dense[i, column] = tonnes
+    from scipy.sparse import vstack
+
+    stacked = vstack([matrix, csc_matrix(dense)], format="csc")
+    return csc_matrix(stacked)

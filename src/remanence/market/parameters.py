@@ -1,0 +1,55 @@
+"""Behavioural parameters: ``data/parameters/*.toml``, each an assumption with its range and its source."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from remanence.atlas.places import bundled
+from remanence.errors import InputError, Offence
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One assumption: central ``value``, range, ``unit``, where it comes from and what it means."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    source: str
+    note: str
+
+
+def load_parameters(source: Path | Traversable | None = None) -> dict[str, Parameter]:
+    """Read a parameter file (default: the bundled ``parameters/market.toml``).
+
+    Raises:
+        InputError: a parameter lacks a field or its value lies outside its own range; all are listed.
+    """
+    path = source or bundled() / "parameters" / "market.toml"
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    offences, parameters = [], {}
+    for name, fields in table.items():
+        try:
+            parameter = Parameter(name=name, **fields)
+        except TypeError as error:
+            offences.append(Offence(f"{path}: {name}", str(error), "value, low, high, unit, source and note"))
+            continue
+        if not parameter.low <= parameter.value <= parameter.high:
+            offences.append(
+                Offence(f"{path}: {name}", f"{parameter.value}", f"between {parameter.low} and {parameter.high}")
+            )
+        parameters[name] = parameter
+    if offences:
+        raise InputError("The parameter file does not hold.", offences)
+    return parameters
+
+
+def central(parameters: Mapping[str, Parameter]) -> dict[str, float]:
+    """The central value of every parameter."""
+    return {name: parameter.value for name, parameter in parameters.items()}

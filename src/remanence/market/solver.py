@@ -1,0 +1,193 @@
+"""One live HiGHS object behind three verbs: change, solve, audit.
+
+The matrix is passed once; after that only costs, bounds and right-hand sides change, and the dual simplex starts
+from the last basis (HiGHS 1.15 has an open report of a wrong optimum after ``setBasis``, so no basis is ever set from
+outside). Every solve is checked: primal residual, bound violation, dual sign and duality gap. A solve that fails is
+done once more from cold; if it fails again it is an error that names the rows and columns concerned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_matrix
+
+from remanence.errors import ModelError
+
+Array = NDArray[np.float64]
+
+FEASIBILITY = 1e-7
+"""Tolerance of HiGHS on rows, bounds and reduced costs; the audit allows ten times as much, scaled."""
+GAP = 1e-7
+"""Allowed duality gap relative to 1 + |objective|."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A clearing as arrays: minimise ``cost @ x`` with ``matrix @ x == rhs`` and ``lower <= x <= upper``.
+
+    Units: x in t/month, cost in USD/kg, so the objective is in thousand USD/month and a row dual in USD/kg.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    matrix: csc_matrix
+    cost: Array
+    lower: Array
+    upper: Array
+    row_lower: Array
+    row_upper: Array
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a solve gave: activities [t/month], duals [USD/kg], reduced costs and what the audit measured."""
+
+    x: Array
+    price: Array
+    reduced: Array
+    objective: float
+    residual: float
+    gap: float
+
+
+class LiveModel:
+    """A problem held by one HiGHS object in one thread."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._cost = problem.cost.copy()
+        self._lower = problem.lower.copy()
+        self._upper = problem.upper.copy()
+        self._row_lower = problem.row_lower.copy()
+        self._row_upper = problem.row_upper.copy()
+        self._rows = problem.matrix.tocsr()
+        self._transposed = problem.matrix.T.tocsr()
+        self._all_columns = np.arange(len(problem.columns), dtype=np.int32)
+        self._all_rows = np.arange(len(problem.rows), dtype=np.int32)
+        self.solves = 0
+        self._highs = _new_highs(problem)
+
+    def clear(self) -> None:
+        """Forget the last basis, so that the next solve depends on the data alone (law 5)."""
+        self._highs.clearSolver()
+
+    def change(
+        self,
+        *,
+        cost: Array | None = None,
+        lower: Array | None = None,
+        upper: Array | None = None,
+        rhs: Array | None = None,
+        rhs_upper: Array | None = None,
+    ) -> None:
+        """Set whole vectors of costs, bounds and right-hand sides; NaN and infinite bounds are refused."""
+        if cost is not None:
+            self._cost = _finite("cost", cost, self.problem.columns)
+            self._highs.changeColsCost(len(cost), self._all_columns, self._cost)
+        if lower is not None or upper is not None:
+            self._lower = self._lower if lower is None else _finite("lower bound", lower, self.problem.columns)
+            self._upper = self._upper if upper is None else _finite("upper bound", upper, self.problem.columns)
+            self._highs.changeColsBounds(len(self._lower), self._all_columns, self._lower, self._upper)
+        if rhs is not None:
+            self._row_lower = _finite("right-hand side", rhs, self.problem.rows)
+            self._row_upper = self._row_lower if rhs_upper is None else rhs_upper
+            self._highs.changeRowsBounds(len(rhs), self._all_rows, self._row_lower, self._row_upper)
+
+    def solve(self) -> Solution:
+        """Solve, audit, and once more from cold if the audit is not content.
+
+        Raises:
+            ModelError: the clearing is infeasible or fails its audit twice; the text names the binding limits.
+        """
+        first = self._attempt()
+        if isinstance(first, Solution):
+            return first
+        self._highs.clearSolver()
+        second = self._attempt()
+        if isinstance(second, Solution):
+            return second
+        raise ModelError(f"The market did not clear: {second}.{self._limits_in_words()}")
+
+    def _attempt(self) -> Solution | str:
+        self._highs.run()
+        self.solves += 1
+        status = self._highs.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            return f"the solver says '{self._highs.modelStatusToString(status)}'"
+        raw = self._highs.getSolution()
+        x, price = np.asarray(raw.col_value), np.asarray(raw.row_dual)
+        return self._audited(x, price)
+
+    def _audited(self, x: Array, price: Array) -> Solution | str:
+        """Recompute residual, reduced costs and gap from the problem's own arrays, trusting nothing reported."""
+        activity = self._rows @ x
+        reduced = self._cost - self._transposed @ price
+        residual = max(
+            float(np.max(self._row_lower - activity, initial=0.0)),
+            float(np.max(activity - self._row_upper, initial=0.0)),
+            float(np.max(self._lower - x, initial=0.0)),
+            float(np.max(x - self._upper, initial=0.0)),
+        )
+        objective = float(self._cost @ x)
+        row_part = np.where(price > 0, price * self._row_lower, 0.0) + np.where(price < 0, price * self._row_upper, 0.0)
+        bound_part = np.where(reduced > 0, reduced * self._lower, reduced * self._upper)
+        dual = float(row_part.sum() + bound_part.sum())
+        gap = abs(objective - dual) / (1.0 + abs(objective))
+        scale = 1.0 + float(np.max(np.abs(x), initial=0.0))
+        if residual > 10 * FEASIBILITY * scale:
+            return f"a balance is off by {residual:.3g} t"
+        if gap > GAP:
+            return f"the duality gap is {gap:.3g} of the surplus"
+        return Solution(x, price, reduced, objective, residual, gap)
+
+    def _limits_in_words(self) -> str:
+        """Name rows that cannot be met even with everything at its best bound, as far as one row can show it."""
+        positive, negative = self._rows.maximum(0), self._rows.minimum(0)
+        most = positive @ self._upper + negative @ self._lower
+        least = positive @ self._lower + negative @ self._upper
+        short = [self.problem.rows[i] for i in np.flatnonzero(most < self._row_lower - FEASIBILITY)]
+        over = [self.problem.rows[i] for i in np.flatnonzero(least > self._row_upper + FEASIBILITY)]
+        crossed = [self.problem.columns[i] for i in np.flatnonzero(self._lower > self._upper)]
+        words = ""
+        if short:
+            words += f" Too little can reach: {', '.join(short[:8])}."
+        if over:
+            words += f" Nothing can take what must enter: {', '.join(over[:8])}."
+        if crossed:
+            words += f" Least above most for: {', '.join(crossed[:8])}."
+        return words or " No single balance is impossible by itself; a combination of limits is."
+
+
+def _finite(what: str, values: Array, names: Sequence[str]) -> Array:
+    bad = np.flatnonzero(~np.isfinite(values))
+    if bad.size:
+        raise ModelError(f"A {what} is not a finite number: {', '.join(names[i] for i in bad[:8])}")
+    return np.ascontiguousarray(values, dtype=np.float64)
+
+
+def _new_highs(problem: Problem) -> highspy.Highs:
+    highs = highspy.Highs()
+    highs.silent()
+    for option, value in (("threads", 1), ("parallel", "off"), ("solver", "simplex"), ("random_seed", 0)):
+        highs.setOptionValue(option, value)
+    highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY)
+    highs.setOptionValue("dual_feasibility_tolerance", FEASIBILITY)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(problem.columns), len(problem.rows)
+    lp.col_cost_ = _finite("cost", problem.cost, problem.columns)
+    lp.col_lower_ = _finite("lower bound", problem.lower, problem.columns)
+    lp.col_upper_ = _finite("upper bound", problem.upper, problem.columns)
+    lp.row_lower_, lp.row_upper_ = problem.row_lower, problem.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = problem.matrix.indptr
+    lp.a_matrix_.index_ = problem.matrix.indices
+    lp.a_matrix_.value_ = problem.matrix.data
+    status = highs.passModel(lp)
+    if status == highspy.HighsStatus.kError:
+        raise ModelError("The solver refused the market's arrays; this is a fault of the program, not of the input.")
+    return highs
