@@ -128,8 +128,14 @@ def test_files_that_hold_no_bill_of_materials(text, words):
 
 
 def test_missing_file_is_an_input_error(tmp_path):
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="No such bom"):
         read_bom(tmp_path / "none.csv", AS_OF, regions=REGIONS)
+
+
+def test_countries_are_known_by_code_and_by_name_and_examples_by_name():
+    assert {line.region for line in read_bom("motors", AS_OF).lines} >= {"EU27", "DEU", "THA"}
+    bom = parse_bom(f"{HEAD}\nm,1,Germany,2\n".encode(), "b.csv", AS_OF, REGIONS, {"GERMANY": "DEU"})
+    assert bom.lines[0].region == "DEU"
 
 
 def test_a_number_that_could_be_read_twice_is_refused_only_without_proof():

@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from remanence.answers.bundle import market_regions, region_names
 from remanence.answers.cells import CellError, Reader, Value, file_decimal
 from remanence.answers.schema import BY_NAME, COLUMNS
-from remanence.answers.sheet import Cell, Sheet, parse_sheet, read_sheet
+from remanence.answers.sheet import Cell, Sheet, parse_sheet, read_content
+from remanence.atlas.places import Places
 from remanence.errors import InputError, Offence
 
 NO_HEAVY = ("smco_1_5", "smco_2_17", "ferrite", "alnico")
@@ -86,46 +89,52 @@ class Bom:
 
 
 def read_bom(
-    path: Path | str, as_of: date, place: Any = None, *, regions: Mapping[str, str] | None = None
+    path: Path | str, as_of: date, place: Places | None = None, *, regions: Mapping[str, str] | None = None
 ) -> Bom:
     """Read a bill of materials from a CSV or XLSX file.
 
     Args:
-        path: the file.
+        path: the file, or the name of one in the workspace or among the bundled examples.
         as_of: the date asked as of; a licence or order that ended before it is noted.
-        place: where the vocabulary is looked up (default: the bundled data).
+        place: where names and the vocabulary are looked up (default: the bundled data).
         regions: region codes to market regions; read from the vocabulary of ``place`` when not given.
 
     Raises:
         InputError: with every offence of the file at once.
     """
-    source = Path(path)
-    sheet = read_sheet(source)
-    known = region_table(place) if regions is None else regions
-    return _bom(sheet, source.name, hashlib.sha256(source.read_bytes()).hexdigest(), as_of, known)
+    source = (place or Places()).find("bom", path)
+    content = read_content(source)
+    known = market_regions(place) if regions is None else regions
+    return parse_bom(content, source.name, as_of, known, region_names(place))
 
 
-def parse_bom(content: bytes, name: str, as_of: date, regions: Mapping[str, str]) -> Bom:
-    """Like `read_bom`, from the bytes of a file."""
-    return _bom(parse_sheet(content, name), name, hashlib.sha256(content).hexdigest(), as_of, regions)
-
-
-def region_table(place: Any = None) -> dict[str, str]:
-    """Region codes that a bill of materials may use, to market region: ISO3 countries, EU27, market regions.
+def parse_bom(
+    content: bytes,
+    name: str,
+    as_of: date,
+    regions: Mapping[str, str],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Bom:
+    """Like `read_bom`, from the bytes of a file.
 
     Args:
-        place: where data is looked up (default: the bundled data).
+        content: the bytes.
+        name: what the file is called in messages.
+        as_of: the date asked as of.
+        regions: region codes to market regions.
+        names: names of countries, in capitals, to codes.
+
+    Raises:
+        InputError: with every offence of the file at once.
     """
-    from remanence.answers.bundle import market_regions
+    sheet = parse_sheet(content, name)
+    known = {code.upper(): region for code, region in regions.items()}
+    reader = Reader(_decimal(sheet), sheet.plain_dot, known, names)
+    return _bom(sheet, name, hashlib.sha256(content).hexdigest(), as_of, reader)
 
-    return market_regions(place)
 
-
-def _bom(sheet: Sheet, name: str, sha256: str, as_of: date, regions: Mapping[str, str]) -> Bom:
+def _bom(sheet: Sheet, name: str, sha256: str, as_of: date, reader: Reader) -> Bom:
     """Rows of a sheet to checked lines, or one error with all offences."""
-    reader = Reader(
-        _decimal(sheet), sheet.plain_dot, {code.upper(): region for code, region in regions.items()}
-    )
     offences: list[Offence] = []
     lines: list[BomLine] = []
     for row, cells in sheet.rows:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from remanence.answers.schema import MAGNET_TYPE_SYNONYMS, Column, header_key
@@ -39,11 +39,13 @@ class Reader:
         decimal: the decimal sign that the file's own numbers prove (``.`` or ``,``), or None.
         plain_dot: the separator is a comma, so a lone dot is a decimal one unless proved otherwise.
         regions: known region codes (upper case) to market region.
+        names: names of countries (upper case) to their codes.
     """
 
     decimal: str | None
     plain_dot: bool
     regions: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, column: Column, cell: Cell) -> Value:
         """The value of a cell, None where it says nothing.
@@ -58,7 +60,7 @@ class Reader:
             silent = {""} if column.kind == "text" or column.required else UNKNOWN
             if text.casefold() in silent and not (column.choices and text.casefold() in column.choices):
                 return None
-        readers = {
+        readers: dict[str, Callable[[Column, Cell], Value]] = {
             "number": self._number,
             "date": self._date,
             "choice": self._choice,
@@ -117,7 +119,7 @@ class Reader:
         raise CellError(repr(_plain(cell)), "yes | no")
 
     def _region(self, column: Column, cell: Cell) -> str:
-        word = _plain(cell).upper()
+        word = self.names.get(_plain(cell).upper(), _plain(cell).upper())
         if word not in self.regions:
             raise CellError(repr(_plain(cell)), column.allowed, did_you_mean(word, self.regions))
         return word

@@ -54,28 +54,33 @@ def refuse(name: str, found: str, expected: str, remedy: str) -> InputError:
     )
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Read the first table with a known header from a CSV or XLSX file.
-
-    Args:
-        path: the file; its content decides whether it is CSV or XLSX, not its name.
+def read_content(path: Path) -> bytes:
+    """Bytes of a file, refused where it is missing or too large.
 
     Raises:
-        InputError: the file is missing, empty, binary, or holds no header row.
+        InputError: with the reason.
     """
-    name = path.name
     try:
         size = path.stat().st_size
-        content = path.read_bytes() if size <= MAX_BYTES else b""
+        if size <= MAX_BYTES:
+            return path.read_bytes()
     except (OSError, ValueError) as error:
-        raise refuse(name, type(error).__name__, "a readable CSV or XLSX file", "check the path") from error
-    if size > MAX_BYTES:
-        raise refuse(name, f"{size} bytes", f"at most {MAX_BYTES} bytes", "keep only the parts with magnets")
-    return parse_sheet(content, name)
+        raise refuse(
+            path.name, type(error).__name__, "a readable CSV or XLSX file", "check the path"
+        ) from error
+    raise refuse(path.name, f"{size} bytes", f"at most {MAX_BYTES} bytes", "keep only the parts with magnets")
 
 
 def parse_sheet(content: bytes, name: str) -> Sheet:
-    """Like `read_sheet`, from the bytes of a file."""
+    """Read the first table with a known header; the content decides between CSV and XLSX, not the name.
+
+    Args:
+        content: the bytes of the file.
+        name: what the file is called in messages.
+
+    Raises:
+        InputError: the file is empty, binary, damaged, or holds no header row.
+    """
     if not content.strip(b"\x00 \t\r\n"):
         raise refuse(name, "nothing", "a header row and one row a part", "see docs/bom.md for the columns")
     if content.startswith(b"PK"):

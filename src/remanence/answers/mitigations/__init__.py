@@ -1,0 +1,1 @@
+"""One mitigation, one file; each is found by lying here."""
