@@ -40,6 +40,7 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Only 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The moment spoken of (as-of).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the report there, whole.")]
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name, or a TOML file.")]
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help="A folder made by 'remanence init'.")
 ]
@@ -120,33 +121,27 @@ def _dates(gathered: Gathered, atlas: Atlas | None, as_of: str | None, on: str |
 
 
 def _places(gathered: Gathered, workspace: Path | None) -> Places:
-    """Return where names are looked up: the workspace given, else the one around here, else none."""
-    from remanence.atlas.places import MARKER, Places
+    from remanence.atlas.places import Places, find_places
 
-    if workspace is None:
-        return Places.here()
-    if not (workspace / MARKER).is_file():
-        remedy = f"Make it with 'remanence init {workspace}'."
-        gathered.refuse(Offence("--workspace", f"'{workspace}'", f"a folder with {MARKER} in it", remedy))
-        return Places()
-    return Places(workspace.resolve())
+    return gathered.attempt(lambda: find_places(workspace)) or Places()
 
 
 # --- what comes back -------------------------------------------------------------------------------------
 
 
-def _document(
-    name: str, atlas: Atlas, as_of: date, on: date, result: Mapping[str, Any], *notes: str
-) -> Document:
-    """Put ``result`` into the envelope that every document shares."""
+def _document(name: str, atlas: Atlas, as_of: date, on: date, result: Mapping[str, Any]) -> Document:
+    """Put ``result`` into the envelope that every document shares; its notes become those of the document."""
+    notes = [*result.get("notes", ())]
+    if as_of > atlas.release_date:
+        notes.append(f"The atlas ends on {atlas.release_date}: nothing published later is in it.")
     return {
         "schema": f"remanence/{name}/1",
         "as_of": as_of.isoformat(),
         "on": on.isoformat(),
         "atlas": atlas.sha256,
         "scenario": None,
-        "result": dict(result),
-        "notes": list(notes),
+        "result": {key: value for key, value in result.items() if key != "notes"},
+        "notes": notes,
     }
 
 
@@ -224,6 +219,43 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder 
 
     made = init_workspace(folder)
     typer.echo(f"Workspace: {made}. Use it from inside, or with --workspace {made}.")
+
+
+@app.command()
+def world(as_of: AsOf = None, on: On = None, workspace: Workspace = None, as_json: AsJson = False) -> None:
+    """Show stage totals, shares, residuals and the mix of evidence."""
+    from remanence.atlas import load_atlas
+    from remanence.atlas import world as world_of
+
+    gathered = Gathered()
+    places = _places(gathered, workspace)
+    atlas = gathered.attempt(lambda: load_atlas(places))
+    known, moment = _dates(gathered, atlas, as_of, on)
+    gathered.check()
+    assert atlas is not None
+    result = world_of(atlas.as_of(known), moment).to_json()
+    _show(_document("world", atlas, known, moment, result), as_json)
+
+
+@app.command()
+def facts(
+    thing: Annotated[str, typer.Argument(metavar="ID", help="Such as country:CHN or product:dy-oxide.")],
+    as_of: AsOf = None,
+    workspace: Workspace = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show every statement about one thing, and which of them is used."""
+    from remanence.atlas import facts as facts_of
+    from remanence.atlas import load_atlas
+
+    gathered = Gathered()
+    places = _places(gathered, workspace)
+    atlas = gathered.attempt(lambda: load_atlas(places))
+    known, moment = _dates(gathered, atlas, as_of, None)
+    result = gathered.attempt(lambda: facts_of(atlas.as_of(known), thing)) if atlas else None
+    gathered.check()
+    assert atlas is not None and result is not None
+    _show(_document("facts", atlas, known, moment, result), as_json)
 
 
 @app.command()
