@@ -1,4 +1,4 @@
-"""The answer in one sentence, and the few that a reader needs next. Every one is computed from the document."""
+"""The answer in one sentence, and the few that a reader needs next, all computed from the document."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from remanence.reports.view import Cause, Part, Stress
 
 
 def headline(stress: Stress) -> str:
-    """Return the answer in one sentence ('Three of nine lines stop; the first, ..., in 11.4 weeks (9.0–16.2)')."""
+    """Return the answer in one sentence: how many lines stop, which first, in how many weeks."""
     stops = [part for part in stress.parts if part.outcome == "stops"]
     if not stress.parts:
         return "No part was asked about."
@@ -16,8 +16,7 @@ def headline(stress: Stress) -> str:
     first = stops[0]
     verb = "stops" if len(stops) == 1 else "stop"
     joint = "it is" if len(stops) == 1 else "the first is"
-    total = words.count(len(stress.parts))
-    lead = f"{words.sentence(words.count(len(stops)))} of {total} {'line' if len(stress.parts) == 1 else 'lines'} {verb}"
+    lead = f"{words.sentence(words.count(len(stops)))} of {words.plural(len(stress.parts), 'line')} {verb}"
     return f"{lead}; {joint} {first.name}, {_in_weeks(first)}."
 
 
@@ -38,7 +37,7 @@ def outcome(part: Part, stress: Stress) -> str:
 
 
 def in_short(stress: Stress) -> list[str]:
-    """Return the sentences under the headline: which may also stop, why the first does, what helps, how sure."""
+    """Return the sentences under the headline: which may also stop, why, what helps, how sure."""
     stops = [part for part in stress.parts if part.outcome == "stops"]
     lines = [_others(stress), _why(stops[0]) if stops else "", _helps(stops), _rests_on(stress)]
     return [line for line in lines if line]
@@ -61,23 +60,30 @@ def _why(part: Part) -> str:
 def _helps(stops: list[Part]) -> str:
     if not stops:
         return ""
-    avoided = [part.name for part in stops if any(action.avoids_stop and action.helps for action in part.mitigations)]
+    avoided = [part.name for part in stops if any(a.avoids_stop and a.helps for a in part.mitigations)]
     delayed = [part.name for part in stops if part.name not in avoided and part.best is not None]
     neither = [part.name for part in stops if part.best is None]
-    words_for = (("The stop can still be avoided for", avoided), ("only delayed for", delayed), ("not moved for", neither))
-    said = [f"{lead} {listing(names)}" for lead, names in words_for if names]
-    return words.sentence("; ".join(said)) + "." if said else ""
+    groups = (
+        ("The stop can still be avoided for", avoided),
+        ("Only delayed for", delayed),
+        ("Not moved for", neither),
+    )
+    return " ".join(f"{lead} {listing(names)}." for lead, names in groups if names)
 
 
 def _rests_on(stress: Stress) -> str:
     if not stress.evidence_mix:
         return ""
-    return f"{words.percent(stress.evidence_mix.get('assumed', 0.0))} of this answer rests on assumed figures."
+    share = words.percent(stress.evidence_mix.get("assumed", 0.0))
+    return f"{share} of this answer rests on assumed figures."
 
 
 def listing(names: list[str]) -> str:
-    """Return 'a', 'a and b' or 'a, b and c'."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    """Return 'a', 'a and b' or 'a, b and c'; with semicolons where a name holds a comma itself."""
+    if len(names) == 1:
+        return names[0]
+    comma = "; " if any("," in name for name in names) else ", "
+    return f"{comma.join(names[:-1])}{comma if comma == '; ' else ' '}and {names[-1]}"
 
 
 def cause_title(cause: Cause) -> str:

@@ -15,7 +15,7 @@ _found: dict[str, Report] = {}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: its name, its first docstring line, and the function from a document to {file name: bytes}."""
+    """A report: its name, what it tells, and the function from a document to {file name: bytes}."""
 
     name: str
     summary: str

@@ -29,7 +29,7 @@ def render(document: Mapping[str, Any]) -> dict[str, bytes]:
 
 
 def write(document: Mapping[str, Any], out: Path) -> list[Path]:
-    """Write ``report.html``, ``report.json`` and ``report.xlsx`` into the folder ``out``, all or none of them.
+    """Write ``report.html``, ``report.json`` and ``report.xlsx`` into ``out``, all or none of them.
 
     Args:
         document: a document of schema ``remanence/stress/1``.
@@ -39,7 +39,7 @@ def write(document: Mapping[str, Any], out: Path) -> list[Path]:
         The three paths, sorted.
 
     Raises:
-        InputError: when the document is of another schema, holds a number that JSON has no word for, or ``out``
-            is not a folder.
+        InputError: when the document is of another schema, holds a number that JSON has no word for, or
+            ``out`` is not a folder.
     """
     return write_whole(render(document), out)

@@ -1,4 +1,4 @@
-"""The tables of the stress answer, one place for every format that shows rows: name, columns with units, rows."""
+"""The tables of the stress answer for every format that shows rows: name, columns with units, rows."""
 
 from __future__ import annotations
 
@@ -35,14 +35,25 @@ class Table:
 def stress_tables(stress: Stress) -> list[Table]:
     """Return every table of the stress report, in the order of the workbook's sheets."""
     makers = (
-        _summary, _parts, _timeline, _mitigations, _causes, _narrows, _fill, _prices, _measures, _inversions,
-        _evidence, _notes,
-    )  # fmt: skip
+        _summary,
+        _parts,
+        _timeline,
+        _mitigations,
+        _causes,
+        _narrows,
+        _fill,
+        _prices,
+        _measures,
+        _inversions,
+        _evidence,
+        _notes,
+    )
     return [make(stress) for make in makers]
 
 
 def _summary(s: Stress) -> Table:
-    mix = [(f"evidence: {name} (share)", s.evidence_mix[name]) for name in words.CLASSES if name in s.evidence_mix]
+    held = [name for name in words.CLASSES if name in s.evidence_mix]
+    mix = [(f"evidence: {name} (share)", s.evidence_mix[name]) for name in held]
     rows: list[Row] = [
         ("answer", headline(s)),
         *(("", line) for line in in_short(s)),
@@ -80,7 +91,7 @@ def _parts(s: Stress) -> Table:
         Column("unknown inputs", 40),
         *(Column(f"input: {field}", 14, ANY) for field in fields),
     )
-    rows = tuple(_part_row(part) + tuple(_plain(part.inputs.get(field)) for field in fields) for part in s.parts)
+    rows = tuple(_part_row(p) + tuple(_plain(p.inputs.get(field)) for field in fields) for p in s.parts)
     return Table("Parts", columns, rows)
 
 
@@ -92,11 +103,21 @@ def _plain(value: Any) -> Any:
 def _part_row(p: Part) -> Row:
     weeks = (p.weeks.low, p.weeks.base, p.weeks.high)
     outcome = {"stops": "stops", "may": "stops in some futures", "holds": "no stop"}[p.outcome]
-    node = ", ".join(text for text in (words.good(p.node.get("good", "")), words.region(p.node.get("region", ""))) if text)
+    node = (
+        words.node("|".join(p.node.get(key, "") for key in ("good", "region", "origin")))[1] if p.node else ""
+    )
     return (
-        p.name, outcome, *weeks, p.stop_date, p.first_short, p.share_stop, p.peak_shortage, p.floor, node,
+        p.name,
+        outcome,
+        *weeks,
+        p.stop_date,
+        p.first_short,
+        p.share_stop,
+        p.peak_shortage,
+        p.floor,
+        node,
         ", ".join(p.unknown),
-    )  # fmt: skip
+    )
 
 
 def _timeline(s: Stress) -> Table:
@@ -133,12 +154,20 @@ def _mitigations(s: Stress) -> Table:
     )
     rows = tuple(
         (
-            part.name, rank, a.action, a.text, a.avoids_stop, a.weeks_gained, a.usd_per_year, a.lead_time_weeks,
-            a.requalification_weeks, a.too_late,
+            part.name,
+            rank,
+            a.action,
+            a.text,
+            a.avoids_stop,
+            a.weeks_gained,
+            a.usd_per_year,
+            a.lead_time_weeks,
+            a.requalification_weeks,
+            a.too_late,
         )
         for part in s.parts
         for rank, a in enumerate(part.mitigations, start=1)
-    )  # fmt: skip
+    )
     return Table("Mitigations", columns, rows)
 
 
@@ -170,7 +199,11 @@ def _narrows(s: Stress) -> Table:
         Column("low then (weeks)", 12, WEEKS),
         Column("high then (weeks)", 12, WEEKS),
     )
-    rows = tuple((p.name, n.field, n.before.low, n.before.high, n.after.low, n.after.high) for p in s.parts for n in p.narrows)
+    rows = tuple(
+        (part.name, n.field, n.before.low, n.before.high, n.after.low, n.after.high)
+        for part in s.parts
+        for n in part.narrows
+    )
     return Table("Narrows", columns, rows)
 
 
@@ -207,15 +240,25 @@ def _prices(s: Stress) -> Table:
     return Table("Prices", columns, rows)
 
 
-def _from_keys(rows: tuple[Mapping[str, Any], ...], keys: tuple[str, ...], dates: tuple[str, ...]) -> tuple[Row, ...]:
-    return tuple(tuple(words.parse_day(r.get(k)) if k in dates else _plain(r.get(k)) for k in keys) for r in rows)
+def _from_keys(
+    entries: tuple[Mapping[str, Any], ...], keys: tuple[str, ...], dates: tuple[str, ...]
+) -> tuple[Row, ...]:
+    """Return one row an entry, with the named keys as dates and a missing key as an empty cell."""
+    return tuple(
+        tuple(words.parse_day(entry.get(key)) if key in dates else _plain(entry.get(key)) for key in keys)
+        for entry in entries
+    )
 
 
 def _measures(s: Stress) -> Table:
     columns = (
-        Column("id", 14), Column("kind", 18), Column("rule", 16), Column("from", 12, DATE), Column("until", 12, DATE),
+        Column("id", 14),
+        Column("kind", 18),
+        Column("rule", 16),
+        Column("from", 12, DATE),
+        Column("until", 12, DATE),
         Column("summary", 90),
-    )  # fmt: skip
+    )
     keys = ("id", "kind", "rule", "from", "until", "summary")
     return Table("Measures", columns, _from_keys(s.measures, keys, ("from", "until")))
 
@@ -227,22 +270,42 @@ def _inversions(s: Stress) -> Table:
 
 def _evidence(s: Stress) -> Table:
     columns = (
-        Column("figure", 34), Column("statement", 18), Column("subject", 26), Column("property", 24),
-        Column("value (in its unit)", 14, ANY), Column("low", 12, ANY), Column("high", 12, ANY), Column("unit", 12),
-        Column("basis", 18), Column("class", 11), Column("trace", 11), Column("source", 44), Column("url", 44),
+        Column("figure", 34),
+        Column("statement", 18),
+        Column("subject", 26),
+        Column("property", 24),
+        Column("value (in its unit)", 14, ANY),
+        Column("low", 12, ANY),
+        Column("high", 12, ANY),
+        Column("unit", 12),
+        Column("basis", 18),
+        Column("class", 11),
+        Column("trace", 11),
+        Column("source", 44),
+        Column("url", 44),
         Column("published", 12, DATE),
-    )  # fmt: skip
+    )
     keys = (
-        "figure", "statement", "subject", "property", "value", "low", "high", "unit", "basis", "class", "trace",
-        "source", "url", "published",
-    )  # fmt: skip
+        "figure",
+        "statement",
+        "subject",
+        "property",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "basis",
+        "class",
+        "trace",
+        "source",
+        "url",
+        "published",
+    )
     return Table("Evidence", columns, _from_keys(s.evidence, keys, ("published",)))
 
 
 def _notes(s: Stress) -> Table:
     rows = [("assumed", item) for item in s.assumed] + [("note", note) for note in s.notes]
-    rows += [
-        (part.name, "the base answer lies outside the low-high range of the futures") for part in s.parts if part.base_outside
-    ]
+    outside = "the base answer lies outside the low-high range of the futures"
+    rows += [(part.name, outside) for part in s.parts if part.base_outside]
     return Table("Notes", (Column("about", 34), Column("text", 120)), tuple(rows))
-

@@ -21,7 +21,7 @@ DEFAULT_FLOOR = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Low (10 %), base and high (90 %) of one figure over the futures; None in weeks = no stop in the horizon."""
+    """Low (10 %), base and high (90 %) of one figure over the futures; None in weeks = no stop."""
 
     low: float | None
     base: float | None
@@ -41,7 +41,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Mitigation:
-    """One thing to do, run again down the same market path. ``usd_per_year`` in US dollars, times in weeks."""
+    """One thing to do, run again down the same market path. Cost in US dollars a year, times in weeks."""
 
     action: str
     text: str
@@ -97,10 +97,14 @@ class Part:
     @property
     def base_outside(self) -> bool:
         """Whether the base answer lies outside its own low-high range (no stop counts as infinite)."""
-        if self.weeks.low is None and self.weeks.high is None and self.weeks.base is None:
-            return False
-        low, base, high = (math.inf if x is None else x for x in (self.weeks.low, self.weeks.base, self.weeks.high))
+        weeks = (self.weeks.low, self.weeks.base, self.weeks.high)
+        low, base, high = (math.inf if week is None else week for week in weeks)
         return not low <= base <= high
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is to be explained or done: it holds at base, and no cause or action is stated."""
+        return self.outcome != "stops" and not (self.causes or self.mitigations or self.narrows)
 
     @property
     def floor(self) -> float:
@@ -187,7 +191,9 @@ def _text(value: Any) -> str:
 
 def _said(item: Any) -> str:
     """Return an assumption in words, whether the document states it as text or as a statement."""
-    return _text(item.get("text") or item.get("note") or item.get("id")) if isinstance(item, Mapping) else _text(item)
+    if isinstance(item, Mapping):
+        return _text(item.get("text") or item.get("note") or item.get("id"))
+    return _text(item)
 
 
 def _mitigation(raw: Mapping[str, Any]) -> Mitigation:
@@ -210,11 +216,15 @@ def _cause(raw: Mapping[str, Any]) -> Cause:
 
 def _fill(raw: Iterable[Mapping[str, Any]]) -> tuple[tuple[date, Range], ...]:
     dated = [(words.parse_day(point.get("month")), _range(point)) for point in raw]
-    return tuple(sorted(((month, run) for month, run in dated if month is not None), key=lambda pair: pair[0]))
+    held = [(month, run) for month, run in dated if month is not None]
+    return tuple(sorted(held, key=lambda pair: pair[0]))
 
 
 def _part(raw: Mapping[str, Any]) -> Part:
-    narrows = (Narrow(_text(n.get("field")), _range(n.get("from")), _range(n.get("to"))) for n in raw.get("narrows") or ())
+    asks = raw.get("narrows") or ()
+    narrows = (
+        Narrow(_text(ask.get("field")), _range(ask.get("from")), _range(ask.get("to"))) for ask in asks
+    )
     order = raw.get("stop_order")
     return Part(
         name=_text(raw.get("part")),
@@ -259,7 +269,8 @@ def _prices(series: Iterable[Mapping[str, Any]]) -> tuple[Price, ...]:
         months = tuple(sorted(by_month))
         scenario = tuple(by_month[m].get("price_marginal", none) for m in months)
         baseline = tuple(by_month[m].get("price_baseline", none).base for m in months)
-        prices.append(Price(*key, months=months, scenario=scenario, baseline=baseline))
+        item, region, origin, unit, basis = key
+        prices.append(Price(item, region, origin, unit, basis, months, scenario, baseline))
     return tuple(sorted(prices, key=lambda p: (-(p.peak[1] if p.peak else 0.0), p.item, p.region, p.origin)))
 
 
@@ -271,10 +282,14 @@ def read(document: Mapping[str, Any]) -> Stress:
     """
     result = document.get("result")
     if document.get("schema") != SCHEMA or not isinstance(result, Mapping):
-        found = f"schema {document.get('schema')!r}" + ("" if isinstance(result, Mapping) else " without a result")
-        raise InputError("this is not a stress document", [Offence("document", found, f"schema '{SCHEMA}' with a result")])
+        found = (
+            f"schema {document.get('schema')!r}{'' if isinstance(result, Mapping) else ' without a result'}"
+        )
+        wrong = Offence("document", found, f"schema '{SCHEMA}' with a result")
+        raise InputError("this is not a stress document", [wrong])
     scenario = document.get("scenario")
-    about = scenario if isinstance(scenario, Mapping) else {"name": scenario, **(result.get("scenario") or {})}
+    named = {"name": scenario, **(result.get("scenario") or {})}
+    about = scenario if isinstance(scenario, Mapping) else named
     return Stress(
         as_of=words.parse_day(document.get("as_of")),
         on=words.parse_day(document.get("on")),

@@ -1,4 +1,4 @@
-"""Files appear whole or not at all: written beside the target, then moved into place, undone if a move fails."""
+"""Files appear whole or not at all: written beside the target, moved into place, undone if a move fails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from remanence.errors import InputError, Offence
 
 
 def write_whole(files: Mapping[str, bytes], out: Path) -> list[Path]:
-    """Write ``files`` (name to bytes) into the folder ``out``, which is made when absent; other files there stay.
+    """Write ``files`` (name to bytes) into the folder ``out``, made when absent; other files there stay.
 
     Returns:
         The paths written, sorted by name.
@@ -37,10 +37,11 @@ def write_whole(files: Mapping[str, bytes], out: Path) -> list[Path]:
 
 def _refuse(files: Mapping[str, bytes], out: Path) -> None:
     remedy = "name another folder with --out"
-    wrong = [Offence(str(out), "a file", "a folder, or nothing", remedy)] if out.exists() and not out.is_dir() else []
-    wrong += [
-        Offence(str(out / name), "a folder", "a file, or nothing", remedy) for name in sorted(files) if (out / name).is_dir()
-    ]
+    wrong = []
+    if out.exists() and not out.is_dir():
+        wrong.append(Offence(str(out), "a file", "a folder, or nothing", remedy))
+    folders = [out / name for name in sorted(files) if (out / name).is_dir()]
+    wrong += [Offence(str(folder), "a folder", "a file, or nothing", remedy) for folder in folders]
     if wrong:
         raise InputError("the report cannot be written there", wrong)
 

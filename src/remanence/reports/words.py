@@ -11,12 +11,14 @@ from datetime import date, timedelta
 UNKNOWN = "unknown"
 NBSP = "\u00a0"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
+COUNTS = (
+    "no", "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 ELEMENTS = {
-    "La": "lanthanum", "Ce": "cerium", "Pr": "praseodymium", "Nd": "neodymium", "NdPr": "NdPr", "Sm": "samarium",
-    "Eu": "europium", "Gd": "gadolinium", "Tb": "terbium", "Dy": "dysprosium", "Y": "yttrium",
-    "HoLu": "holmium to lutetium",
+    "La": "lanthanum", "Ce": "cerium", "Pr": "praseodymium", "Nd": "neodymium", "NdPr": "NdPr",
+    "Sm": "samarium", "Eu": "europium", "Gd": "gadolinium", "Tb": "terbium", "Dy": "dysprosium",
+    "Y": "yttrium", "HoLu": "holmium to lutetium",
 }  # fmt: skip
 MAGNETS = {
     "ndfeb": "NdFeB magnet, no Dy or Tb",
@@ -25,12 +27,24 @@ MAGNETS = {
     "smco": "SmCo magnet",
 }
 REGIONS = {
-    "CHN": "China", "MMR": "Myanmar", "USA": "United States", "AUS": "Australia", "MYS": "Malaysia", "JPN": "Japan",
-    "EUR": "Europe", "KOR": "South Korea", "IND": "India", "RUS": "Russia", "SEA": "South-East Asia",
-    "ROW": "rest of the world", "WLD": "world",
+    "CHN": "China", "MMR": "Myanmar", "USA": "United States", "AUS": "Australia", "MYS": "Malaysia",
+    "JPN": "Japan", "EUR": "Europe", "KOR": "South Korea", "IND": "India", "RUS": "Russia",
+    "SEA": "South-East Asia", "ROW": "rest of the world", "WLD": "world",
+}  # fmt: skip
+FIELDS = {
+    "units_per_year": "units a year", "stock_days": "stock (days)",
+    "magnet_kg_per_unit": "magnet (kg a unit)",
+    "dy_wt_pct": "Dy (wt%)", "tb_wt_pct": "Tb (wt%)", "max_temp_c": "highest temperature (°C)",
+    "on_order_kg": "on order (kg)", "unit_value_usd": "value of a unit (USD)",
+    "line_floor": "line floor (share)",
+    "requalification_weeks": "requalification (weeks)", "acquisition_value_usd": "acquisition value (USD)",
+    "end_item_mass_kg": "mass of the end item (kg)",
 }  # fmt: skip
 CLASSES = ("measured", "reported", "company", "derived", "modelled", "assumed", "private")
-_NODE = re.compile(r"^(concentrate|seg|oxide|metal|magnet|swarf):(\w+)(?:\W+([A-Z]{3}))?(?:\W+(any|clear|covered))?")
+_NODE = re.compile(
+    r"^(concentrate|seg|oxide|metal|magnet|swarf):(\w+)"  # the good
+    r"(?:\W+([A-Z]{3}))?(?:\W+(any|clear|covered))?"  # its region and origin class, where stated
+)
 
 
 def number(value: float | None, digits: int = 1) -> str:
@@ -50,7 +64,7 @@ def figure(value: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return a share (a fraction of 1) as whole percent, or 'unknown'. A small share is not rounded to nothing."""
+    """Return a share (a fraction of 1) as whole percent, or 'unknown'; a small one is not lost."""
     if share is None:
         return UNKNOWN
     if 0 < share < 0.005:
@@ -58,11 +72,6 @@ def percent(share: float | None) -> str:
     if 0.995 <= share < 1:
         return f"over 99{NBSP}%"
     return f"{share * 100:.0f}{NBSP}%"
-
-
-def usd(value: float | None) -> str:
-    """Return US dollars in whole dollars, or 'unknown'."""
-    return UNKNOWN if value is None else f"USD{NBSP}{value:,.0f}"
 
 
 def parse_day(text: object) -> date | None:
@@ -150,3 +159,6 @@ def plain(identifier: str) -> str:
     return identifier.replace("_", " ")
 
 
+def field(name: str) -> str:
+    """Return the name of a field of the bill of materials with its unit ('stock (days)')."""
+    return FIELDS.get(name, plain(name))

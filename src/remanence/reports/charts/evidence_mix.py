@@ -1,6 +1,7 @@
 """Evidence mix: how much of an answer rests on each class of evidence, from measured to assumed.
 
-Question: how far can this answer be trusted? Hatching marks what is assumed, so that it is seen in grey print too.
+Question: how far can this answer be trusted? Hatching marks what is assumed, so that it is
+seen in grey print too.
 """
 
 from __future__ import annotations
@@ -26,5 +27,10 @@ def build(mix: Mapping[str, float]) -> list[Segment]:
     """Return the segments of the bar, strongest class first; classes without a share are left out."""
     order = {name: rank for rank, name in enumerate(words.CLASSES)}
     total = sum(mix.values())
-    held = sorted((name for name, share in mix.items() if share > 0), key=lambda name: (order.get(name, 99), name))
-    return [Segment(n, round(100 * mix[n] / total, 2), words.percent(mix[n]), CLASS_COLOURS.get(n, MUTED)) for n in held]
+    held = [name for name, share in mix.items() if share > 0]
+    return [
+        Segment(
+            name, round(100 * mix[name] / total, 2), words.percent(mix[name]), CLASS_COLOURS.get(name, MUTED)
+        )
+        for name in sorted(held, key=lambda name: (order.get(name, 99), name))
+    ]

@@ -1,7 +1,7 @@
 """Price of one good: the scenario's marginal price with its range, against the baseline of the same months.
 
-Question: which elements grow dear, when and by how much? Each chart has its own scale from zero, so shapes are
-compared across goods and levels within one.
+Question: which elements grow dear, when and by how much? Each chart has its own scale from zero, so
+shapes are compared across goods and levels within one.
 Limits: a marginal price is what the next free kilo costs, not what was paid on average.
 """
 
@@ -24,7 +24,7 @@ def draw(price: Price) -> Markup:
         for m, run, base in zip(price.months, price.scenario, price.baseline, strict=True)
     ]
     y = alt.Y("low:Q", scale=alt.Scale(zero=True, nice=True), axis=alt.Axis(tickCount=4, format=",~f"))
-    chart = alt.Chart(alt.Data(values=rows)).encode(x=vega.month_axis())
+    chart = vega.chart(rows).encode(x=vega.month_axis())
     band = chart.mark_area(color=STOP_SOFT, opacity=0.5).encode(y=y, y2="high:Q")
     run = chart.mark_line(color=STOP, strokeWidth=2).encode(y="value:Q")
     base = chart.mark_line(color=MUTED, strokeWidth=1.5, strokeDash=[5, 3]).encode(y="baseline:Q")

@@ -1,7 +1,7 @@
 """Timeline of line stops: one row a part, a bar from low to high and a dot at base, on weeks and on dates.
 
-Question: which line stops first, and how sure is the order? Positions are percentages of the track, so the same
-HTML serves a screen, a telephone and paper.
+Question: which line stops first, and how sure is the order? Positions are percentages of the track, so the
+same HTML serves a screen, a telephone and paper.
 Limits: a range without an upper end runs to the edge of the track and is marked as going on.
 """
 
@@ -40,7 +40,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One part: bar from ``left`` over ``width`` and dot, all in percent of the track; None where there is none."""
+    """One part: bar from ``left`` over ``width`` and dot, in percent of the track; None is none."""
 
     part: Part
     left: float | None
@@ -69,8 +69,10 @@ def build(stress: Stress) -> Timeline:
         return round(100 * (weeks - first) / (last - first), 2)
 
     step = next((s for s in _STEPS if last / s <= _MOST_TICKS), _STEPS[-1])
-    ticks = tuple(Tick(at(w), w, words.day(words.after_weeks(zero, w))) for w in range(0, math.floor(last) + 1, step))
-    marks = tuple(Mark(at(_weeks(zero, on)), kind, label) for on, kind, label in _dates(stress) if first <= _weeks(zero, on) <= last)
+    weeks = range(0, math.floor(last) + 1, step)
+    ticks = tuple(Tick(at(week), week, words.day(words.after_weeks(zero, week))) for week in weeks)
+    dated = [(_weeks(zero, on), kind, label) for on, kind, label in _dates(stress)]
+    marks = tuple(Mark(at(week), kind, label) for week, kind, label in dated if first <= week <= last)
     return Timeline(ticks, marks, tuple(_row(part, stress, at) for part in stress.parts))
 
 
@@ -79,9 +81,10 @@ def _weeks(zero: date | None, on: date) -> float:
 
 
 def _ends(stress: Stress, zero: date | None) -> tuple[float, float]:
-    """Return the first and last week of the track: all stops with room, at least half a year, at most the horizon."""
+    """Return the first and last week of the track: all stops with room, and at least half a year."""
     first = min(0.0, _weeks(zero, stress.start)) if stress.start else 0.0
-    ends = [x for part in stress.parts for x in (part.weeks.low, part.weeks.base, part.weeks.high) if x is not None]
+    weeks = (x for part in stress.parts for x in (part.weeks.low, part.weeks.base, part.weeks.high))
+    ends = [x for x in weeks if x is not None]
     return first, max(26.0, math.ceil(max(ends, default=0.0) * 1.15))
 
 
@@ -90,7 +93,8 @@ def _dates(stress: Stress) -> list[tuple[date, str, str]]:
     if stress.start and stress.start != stress.first_effective:
         dates.append((stress.start, "start", f"run starts {words.day(stress.start)}"))
     if stress.first_effective:
-        dates.append((stress.first_effective, "measure", f"first measure takes effect {words.day(stress.first_effective)}: week 0"))
+        label = f"first measure takes effect {words.day(stress.first_effective)}: week 0"
+        dates.append((stress.first_effective, "measure", label))
     later = {words.parse_day(measure.get("from")) for measure in stress.measures}
     for on in sorted(day for day in later if day is not None and day > (stress.first_effective or day)):
         dates.append((on, "later", f"a further measure takes effect {words.day(on)}"))
@@ -105,10 +109,12 @@ def _row(part: Part, stress: Stress, at: Callable[[float], float]) -> Row:
     right = 100.0 if open_ended else (at(max(ends)) if ends else 0.0)
     if part.outcome == "stops":
         spread = words.span(low, high)
-        said, when = f"{words.number(base)} weeks" + (f" ({spread})" if spread else ""), words.day(part.stop_date)
+        said = f"{words.number(base)} weeks" + (f" ({spread})" if spread else "")
+        when = words.day(part.stop_date)
     else:
         said, when = _without_base(part, stress), ""
-    return Row(part, left, round(right - left, 2) if left is not None else 0.0, open_ended, None if base is None else at(base), said, when)
+    width = 0.0 if left is None else round(right - left, 2)
+    return Row(part, left, width, open_ended, None if base is None else at(base), said, when)
 
 
 def _without_base(part: Part, stress: Stress) -> str:

@@ -18,30 +18,31 @@ MOST_PRICES = 12
 def stress(answer: Stress) -> bytes:
     """Return the stress report as an HTML page. Every text of the document is escaped."""
     shown = answer.prices[:MOST_PRICES]
-    page = _environment().get_template("stress.html.j2").render(
+    template = _environment().get_template("stress.html.j2")
+    page = template.render(
         s=answer,
         headline=headline.headline(answer),
         in_short=headline.in_short(answer),
         timeline=timeline.build(answer),
-        chains=[cause_chain.build(part, answer) for part in answer.parts],
-        fills=[fill.draw(part) for part in answer.parts],
+        cards=[(part, cause_chain.build(part, answer), fill.draw(part)) for part in answer.parts],
         prices=[(price, prices.draw(price)) for price in shown],
         prices_left_out=len(answer.prices) - len(shown),
         mix=evidence_mix.build(answer.evidence_mix),
         evidence=_by_figure(answer),
-        palette=palette,
     )
     return page.encode()
 
 
 def _environment() -> Environment:
-    """Return the template environment: escaping always on, an unknown name is an error, the words as filters."""
+    """Return the template environment: escaping on, an unknown name is an error, the words as filters."""
     place = PackageLoader("remanence.reports", "templates")
-    made = Environment(loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    shown = (words.number, words.figure, words.percent, words.usd, words.day, words.month, words.parse_day, words.plain)
+    made = Environment(
+        loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    shown = (words.number, words.figure, words.percent, words.day, words.month, words.parse_day, words.plain)
     made.filters.update({function.__name__: function for function in shown})
     made.filters.update(
-        good=words.good, region=words.region, outcome=headline.outcome, web_link=_web_link,
+        good=words.good, field=words.field, region=words.region, outcome=headline.outcome, web_link=_web_link,
         class_colour=lambda name: palette.CLASS_COLOURS.get(name, palette.MUTED),
     )  # fmt: skip
     made.globals.update(unknown=words.UNKNOWN, span=words.span, stated=_stated)

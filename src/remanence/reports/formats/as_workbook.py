@@ -16,7 +16,12 @@ from remanence.reports.tables import Table
 
 _MOST_CHARACTERS = 32_767
 _EARLIEST = date(1980, 1, 1)
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 def workbook(tables: Iterable[Table], title: str, dated: date | None) -> bytes:
@@ -25,7 +30,8 @@ def workbook(tables: Iterable[Table], title: str, dated: date | None) -> bytes:
     Args:
         tables: one sheet each, in this order.
         title: the title property of the file.
-        dated: the created date of the file: the as-of date, since the moment of writing would change the bytes.
+        dated: the created date of the file, which is the as-of date: the moment of writing would change the
+            bytes.
     """
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, _OPTIONS)
@@ -79,7 +85,9 @@ def _cell(sheet: Any, row: int, column: int, value: Any, formats: _Formats, code
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, formats.of(""))
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, datetime.combine(value, datetime.min.time()), formats.of("yyyy-mm-dd"))
+        sheet.write_datetime(
+            row, column, datetime.combine(value, datetime.min.time()), formats.of("yyyy-mm-dd")
+        )
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, formats.of(code or "General"))
     else:
