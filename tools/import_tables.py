@@ -1,8 +1,8 @@
 """Convert the researched tables into the text of the atlas, once.
 
-Reads ``data/*.csv`` below $REMANENCE_SHARED (default: ``shared`` beside the checkout) and writes ``data/atlas``. The
-same tables give the same bytes. ``statements/assumed.csv`` is written by hand and is left alone. What is not taken
-over is counted, with the reason, in ``left_out.csv``.
+Reads ``data/*.csv`` below $REMANENCE_SHARED (default: ``shared`` beside the checkout) and writes
+``data/atlas``. The same tables give the same bytes. ``statements/assumed.csv`` is written by hand and is
+left alone. What is not taken over is counted, with the reason, in ``left_out.csv``.
 
 Usage: python tools/import_tables.py [FOLDER]    (default: data/atlas)
 """
@@ -18,21 +18,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
-from importing import chain, markets  # noqa: E402
+from importing import chain, deals, markets, methods, uses  # noqa: E402
 from importing.collect import Collector, write_csv  # noqa: E402
 from importing.describe import datapackage  # noqa: E402
-
 from remanence.atlas.statement import COLUMNS  # noqa: E402
 
 TABLES = (
-    chain.production, chain.ore_composition, chain.deposits, chain.stage_shares, chain.facilities, markets.prices,
+    chain.production, chain.ore_composition, chain.deposits, chain.stage_shares, chain.facilities,
+    markets.prices, deals.agreements, deals.china_quotas, deals.licences, deals.policies, deals.events,
+    uses.demand, uses.demand_region, uses.bom, uses.stock_cover, uses.ionic_feed, uses.trade,
+    uses.us_reliance, uses.capacities_extra, methods.processes, methods.processes_extra,
+    methods.demand_response, methods.elasticities,
 )  # fmt: skip
 ENTITY = ("id", "kind", "name", "aliases", "place", "lat", "lon", "note")
 SOURCE = ("id", "title", "publisher", "url", "licence", "redistribute", "class_hint", "note")
 OWN = {
     "id": "remanence-assumptions", "title": "Assumptions of Remanence, each with its reason in the note",
-    "publisher": "Remanence", "url": "", "licence": "CC BY 4.0", "redistribute": "yes", "class_hint": "assumed",
-    "note": "",
+    "publisher": "Remanence", "url": "", "licence": "CC BY 4.0", "redistribute": "yes", "class_hint":
+    "assumed", "note": "",
 }  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Units and bases: the only place that converts.
 
 A tonne of what? A quantity carries its *basis*: what the mass, or the price per mass, speaks of. Tonnes of
-rare-earth oxide (REO), of one oxide, of contained element, of metal, of alloy, of magnet, of concentrate, wet or
-dry, priced with or without VAT, FOB, CIF or ex-works are different things. Between two bases there is a stoichiometric
-factor (one oxide and its element), a stated :class:`Recipe`, or a refusal that says why.
+rare-earth oxide (REO), of one oxide, of contained element, of metal, of alloy, of magnet, of concentrate, wet
+or dry, priced with or without VAT, FOB, CIF or ex-works are different things. Between two bases there is a
+stoichiometric factor (one oxide and its element), a stated :class:`Recipe`, or a refusal that says why.
 
 Atomic masses: IUPAC standard atomic weights 2021 (Prohaska et al. 2022, Pure Appl. Chem. 94, 573-600,
 doi:10.1515/pac-2019-0603), unitless, relative error below 1e-4 for every element here.
@@ -76,7 +76,7 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a quantity speaks of: a form, for some forms an element, and qualifiers such as ``dry`` or ``FOB``.
+    """What a quantity speaks of: a form, an element where the form has one, qualifiers such as ``dry``.
 
     Example:
         >>> str(Basis.parse("oxide:Dy|FOB|excl VAT"))
@@ -118,7 +118,7 @@ def _unknown(text: str, kind: str, word: str, known: Iterable[str]) -> Offence:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A stated yield: ``factor`` tonnes on basis ``to`` from one tonne on basis ``source``, and where it is from."""
+    """A stated yield: ``factor`` tonnes on basis ``to`` from one tonne on basis ``source``."""
 
     source: Basis
     to: Basis
@@ -203,8 +203,8 @@ def convert(
 ) -> Quantity:
     """Return ``quantity`` in another unit, on another basis, or both.
 
-    A price (unit ``.../kg``) is converted the other way round from a mass: less of a purer good carries the same
-    value. Between bases the factor is the recipe's, read in either direction, or the stoichiometric one.
+    A price (unit ``.../kg``) is converted the other way round from a mass: less of a purer good carries the
+    same value. Between bases the factor is the recipe's, read in either direction, or the stoichiometric one.
 
     Raises:
         InputError: the units measure different things, or no factor leads from one basis to the other.
@@ -266,11 +266,12 @@ def _why_not(have: Basis, want: Basis) -> str:
     if have.form == want.form and have.element != want.element:
         return f"{have.element} and {want.element} are different elements."
     if have.form == want.form and have.qualifiers != want.qualifiers:
-        return f"'{have}' and '{want}' count differently (moisture, tax, delivery, gross or contained): state a recipe."
+        differ = "moisture, tax, delivery, gross or contained, blank or finished"
+        return f"'{have}' and '{want}' count differently ({differ}): state a recipe."
     if "NdPr" in (have.element, want.element):
         return "The Pr share of NdPr is not fixed by chemistry: state a recipe."
     if "concentrate" in (have.form, want.form) or "ore" in (have.form, want.form):
-        return "A concentrate is gross weight; how much oxide it holds depends on its grade: state a recipe with the grade."
+        return "A concentrate is gross weight; the oxide in it depends on the grade: state a recipe with it."
     if "metal" in (have.form, want.form):
         return "Metal is made from oxide with a loss and a purity: state a recipe with the yield."
     return f"No fixed factor leads from '{have}' to '{want}': state a recipe."

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
+from importing.collect import OPEN, Collector, Period, graded, number, period, published
 from remanence.atlas.vocabulary import canonical, country
-
-from importing.collect import OPEN, Collector, Period, graded, number, period, published, slug
 
 OXIDES = {
     "La2O3": "La", "CeO2": "Ce", "Pr6O11": "Pr", "Nd2O3": "Nd", "Sm2O3": "Sm", "Eu2O3": "Eu", "Gd2O3": "Gd",
@@ -146,10 +145,6 @@ def _capacity(c: Collector, row: dict[str, str], subject: str, seen: tuple) -> N
     elif "-national" in row["id"] or "-output-agg" in row["id"] or _RATE.search(row["note"]):
         prop, when = "output", period(year)
     c.say(
-        "facilities", row, subject, prop, when, seen=seen, value=number(row["capacity_t_per_year"]), unit="t/a",
-        basis=canonical("basis", row["capacity_basis"], row["id"]),
+        "facilities", row, subject, prop, when, seen=seen, value=number(row["capacity_t_per_year"]),
+        unit="t/a", basis=canonical("basis", row["capacity_basis"], row["id"]),
     )  # fmt: skip
-
-
-def _slug_of(row: dict[str, str]) -> str:
-    return slug(row["name"])

@@ -13,10 +13,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from importing.licences import licence_of
 from remanence.atlas.statement import COLUMNS, statement_id
 from remanence.atlas.vocabulary import evidence
-
-from importing.licences import licence_of
 
 RECORDED = date(2026, 11, 21)
 DELAY_DAYS = 365  # of a yearly statistic whose source gives no date
@@ -61,8 +60,8 @@ def _months(year: int, first: int, last: int) -> Period:
 def published(source_date: str, spoken_of: Period, delay: int = DELAY_DAYS) -> tuple[date, bool]:
     """Return the first day the public could know it, and whether that was worked out.
 
-    A month or a year of publication stands for its last day; without one, the end of the period plus a delay; without
-    either, the day it was recorded. Nothing is published after it was recorded.
+    A month or a year of publication stands for its last day; without one, the end of the period plus a
+    delay; without either, the day it was recorded. Nothing is published after it was recorded.
     """
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", source_date):
         return min(date.fromisoformat(source_date), RECORDED), False
@@ -74,7 +73,7 @@ def published(source_date: str, spoken_of: Period, delay: int = DELAY_DAYS) -> t
 
 
 def number(text: str, divide: int = 1) -> str:
-    """Return a figure in plain decimals, divided exactly (100 turns per cent into a fraction); blank stays blank."""
+    """Return a figure in plain decimals, divided exactly (100 turns per cent into fractions)."""
     if not text.strip():
         return ""
     value = Decimal(text.strip()) / divide
@@ -119,7 +118,7 @@ class Collector:
         return identifier
 
     def source(self, text: str) -> tuple[str, str]:
-        """Return (source id, locator) of what a ``source_url`` cell says, making the source where it is new."""
+        """Return (source id, locator) of what a ``source_url`` cell says, making a new source."""
         text = re.sub(r"^seed:(\w+)\.txt", r"document \1", text) or "source not stated"
         found = re.search(r"https?://[^\s()]+", text)
         url = found[0].rstrip(";,") if found else ""
@@ -149,7 +148,7 @@ class Collector:
         seen: tuple[date, bool] | None = None,
         **cells: str,
     ) -> None:
-        """Add one statement taken from ``row``; ``cells`` are value, low, high, text, unit, basis, locator, note."""
+        """Add a statement from ``row``; ``cells``: value, low, high, text, unit, basis, locator, note."""
         if not (cells.get("value") or cells.get("text")):
             return
         source, locator = self.source(row.get("source_url", ""))

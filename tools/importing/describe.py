@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from remanence.atlas.statement import CLASSES, TRACES
-
 from importing.collect import RECORDED, Collector
+from remanence.atlas.statement import CLASSES, TRACES
 
 _NUMBERS = {"value", "low", "high", "lat", "lon"}
 _DATES = {"valid_from", "valid_to", "published", "recorded"}

@@ -1,8 +1,8 @@
 """Under what terms each source is used, and what of it may be passed on.
 
-``yes``: works of authorities, and single facts cited from the press or from companies. ``excerpt``: price reporters,
-commercial tables and unknown terms, at most one value for each product, market and quarter. ``no``: non-commercial or
-forbidden tables, which stay out.
+``yes``: works of authorities, and single facts cited from the press or from companies. ``excerpt``: price
+reporters, commercial tables and unknown terms, at most one value for each product, market and quarter.
+``no``: non-commercial or forbidden tables, which stay out.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ class Licence:
 
 _PUBLIC_DOMAIN = "public domain (work of the United States government)"
 _SINGLE = "single facts, cited"
+_RESTRICTED = "re-dissemination restricted: excerpt only"
+_NAMED = "reuse allowed with the source named"
 _COMMERCIAL = "commercial price reporting or table: excerpt only"
 _UNKNOWN = "terms not stated: excerpt only"
 
@@ -31,17 +33,19 @@ _KNOWN: tuple[tuple[str, Licence], ...] = (
     (r"interoperableLCA-REM", Licence("Sprecher and others 2014", "CC BY-NC 4.0", "no")),
     (r"inventory above|rows above", Licence("Sprecher and others 2014", "derived from CC BY-NC 4.0", "no")),
     (r"GLOMBO", Licence("GLOMBO", "CC BY 4.0", "yes", "derived")),
-    (r"comtradeapi", Licence("United Nations Comtrade", "re-dissemination restricted: excerpt only", "excerpt", "measured")),
-    (r"wits\.worldbank", Licence("World Bank WITS", "re-dissemination restricted: excerpt only", "excerpt", "measured")),
+    (r"comtradeapi", Licence("United Nations Comtrade", _RESTRICTED, "excerpt", "measured")),
+    (r"wits\.worldbank", Licence("World Bank WITS", _RESTRICTED, "excerpt", "measured")),
     (r"usitc", Licence("USITC", _PUBLIC_DOMAIN, "yes", "measured")),
-    (r"usgs|sciencebase|USGS|docslib\.org/doc/(1659904|9890780|10507567)", Licence("USGS", _PUBLIC_DOMAIN, "yes", "measured")),
+    (r"usgs|sciencebase|USGS", Licence("USGS", _PUBLIC_DOMAIN, "yes", "measured")),
+    # Copies of the Mineral Commodity Summaries of 2016, 2019 and 2021.
+    (r"docslib\.org/doc/(1659904|9890780|10507567)", Licence("USGS", _PUBLIC_DOMAIN, "yes", "measured")),
     (r"everycrsreport|CRS R\d", Licence("Congressional Research Service", _PUBLIC_DOMAIN, "yes", "measured")),
-    (r"war\.gov|energy\.gov|whitehouse\.gov|sec\.gov", Licence("United States government", _PUBLIC_DOMAIN, "yes")),
+    (r"war\.gov|energy\.gov|sec\.gov", Licence("United States government", _PUBLIC_DOMAIN, "yes")),
     (r"iea\.org|seaisi\.org|IEA Oct", Licence("IEA", "IEA terms: single facts, cited", "yes", "measured")),
-    (r"eca\.europa\.eu|europa\.eu", Licence("European Union", "reuse allowed with the source named", "yes", "measured")),
+    (r"eca\.europa\.eu|europa\.eu", Licence("European Union", _NAMED, "yes", "measured")),
     (r"china\.org\.cn|e-mj\.com", Licence("State Council of China", _SINGLE, "yes", "measured")),
     (r"wa\.gov\.au", Licence("Government of Western Australia", "CC BY 4.0", "yes", "measured")),
-    (r"bp-stats|BP Stat", Licence("BP Statistical Review", "reproduction with the source named: excerpt only", "excerpt")),
+    (r"bp-stats|BP Stat", Licence("BP Statistical Review", _UNKNOWN, "excerpt")),
     (r"YiYaWu", Licence("YiYaWu-233 repository", _UNKNOWN, "excerpt")),
     (r"komis", Licence("KOMIS", _UNKNOWN, "excerpt")),
     (r"news\.metal\.com|SMM|metal\.com", Licence("SMM", _COMMERCIAL, "excerpt")),

@@ -1,4 +1,4 @@
-"""The tables of prices: one value at most of each product, market and quarter where only an excerpt may be passed on."""
+"""The tables of prices; from sources on excerpt terms one value of each product, market and quarter."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ class Assay:
     """Mass fractions of the oxides in an ore's rare-earth oxide.
 
     Attributes:
-        fractions: element symbol to fraction of REO; they add up to 1. An element that the source leaves blank is
-            absent: unknown, not zero.
+        fractions: element symbol to fraction of REO; they add up to 1. An element that the source leaves
+            blank is absent: unknown, not zero.
         raw_sum: what the fractions added up to before they were normalised.
         statements: the statements used.
     """
@@ -32,7 +32,7 @@ class Assay:
 def assay(view: View, deposit: str) -> Assay:
     """Return the assay of a deposit as known at the view's date.
 
-    Only whole assays count: figures of a partial one (``content_partial.*``) are never scaled up to the whole.
+    Only whole assays count: a partial one (``content_partial.*``) is never scaled up to the whole.
 
     Raises:
         InputError: no whole assay is known of this deposit.

@@ -16,15 +16,17 @@ __all__ = ["facts", "valid_text"]
 def facts(view: View, thing: str) -> dict[str, object]:
     """Return the ``result`` of the ``facts`` document for one entity, such as ``country:CHN``.
 
-    Each statement tells whether it is the one used among those that speak of the same property, unit, basis and
-    period (open periods compete with each other).
+    Each statement tells whether it is the one used among those that speak of the same property, unit, basis
+    and period (open periods compete with each other).
 
     Raises:
         InputError: no such entity; the message names the nearest identifiers.
     """
     entity = view.entities.get(thing)
     if entity is None:
-        raise InputError("Nothing of that name.", [Offence("ID", f"'{thing}'", "kind:slug", _nearest(view, thing))])
+        raise InputError(
+            "Nothing of that name.", [Offence("ID", f"'{thing}'", "kind:slug", _nearest(view, thing))]
+        )
     statements = view.about(thing)
     used = _used(view, statements)
     shown = sorted(statements, key=lambda s: (s.property, s.basis, s.unit, s.period, s.published, s.id))
@@ -70,7 +72,7 @@ def _row(view: View, s: Statement, used: bool) -> dict[str, object]:
 
 
 def valid_text(s: Statement) -> str | None:
-    """Return the period as an ISO 8601 interval with ``..`` for an open end; None where it is not bound to one."""
+    """Return the period as an ISO 8601 interval, ``..`` for an open end; None where it has neither end."""
     if s.valid_from is None and s.valid_to is None:
         return None
     return f"{s.valid_from or '..'}/{s.valid_to or '..'}"

@@ -1,7 +1,8 @@
 """Load the atlas: the text of ``data/atlas`` and the private statements of a workspace.
 
-The text is the only truth. Loading checks every row and, where something is wrong, lists all offenders at once. The
-hash of an atlas is the SHA-256 over the names and bytes of all its text files, private statements included.
+The text is the only truth. Loading checks every row and, where something is wrong, lists all offenders at
+once. The hash of an atlas is the SHA-256 over the names and bytes of its text files, private statements
+included.
 """
 
 from __future__ import annotations
@@ -142,7 +143,8 @@ def load_atlas(place: Places | Path | None = None) -> Atlas:
         place: places to look in; a workspace; another atlas folder; or None for what is seen from here.
 
     Raises:
-        InputError: rows that cannot be read, unknown words, subjects or sources, repeated identifiers: all at once.
+        InputError: rows that cannot be read, unknown words, subjects or sources, repeated identifiers, all of
+            them at once.
     """
     folder, overlay = _folders(place)
     files = _text_files(folder)
@@ -205,7 +207,7 @@ def _load(folder: Path, private: tuple[Path, ...], stamp: object) -> Atlas:
 
 
 def _name_the_assumed(entities: dict[str, Entity], statements: Mapping[str, Statement]) -> None:
-    """Give an entity to each subject that only assumed or private statements speak of, such as a residual plant."""
+    """Give an entity to each subject that only assumed or private statements speak of (a residual plant)."""
     for subject in {s.subject: None for s in statements.values() if s.subject not in entities}:
         kind, _, slug = subject.partition(":")
         place = slug.split("-")[1].upper() if slug.startswith("residual-") else ""

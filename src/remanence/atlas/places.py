@@ -1,7 +1,8 @@
 """Where things lie at run time: explicit path > workspace > bundled.
 
-A workspace is a folder with ``remanence.toml`` in it, the current folder or one above it. It holds what is the
-user's own: private statements, scenarios, bills of materials and runs. Everything that reads works without one.
+A workspace is a folder with ``remanence.toml`` in it, the current folder or one above it. It holds what is
+the user's own: private statements, scenarios, bills of materials and runs. Everything that reads works
+without one.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def bundled() -> Path:
 
 
 def workspace_above(start: Path | None = None) -> Path | None:
-    """Return the nearest folder with ``remanence.toml`` at ``start`` (default: the current one) or above it."""
+    """Return the nearest folder with ``remanence.toml``, at ``start`` (default: here) or above it."""
     here = (start or Path.cwd()).resolve()
     return next((folder for folder in (here, *here.parents) if (folder / MARKER).is_file()), None)
 
@@ -126,7 +127,8 @@ def init_workspace(folder: Path) -> Path:
     """Make a workspace in ``folder`` and return it; making it again adds only what is missing.
 
     Raises:
-        InputError: the folder holds other things and is not a workspace, or is a file; nothing is written then.
+        InputError: the folder holds other things and is not a workspace, or is a file; nothing is written
+            then.
     """
     taken = folder.exists() and not folder.is_dir()
     if taken or (folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file()):

@@ -1,8 +1,8 @@
 """Which of several statements is used: the resolution rule.
 
-Statements compete when they speak of the same subject, property, unit, basis and period. Statements without an end
-(a status, a capacity) compete with each other on every day from their first; superseded editions of a publication
-stay and compete. Of those that compete, the one used comes first in this order:
+Statements compete when they speak of the same subject, property, unit, basis and period. Statements without
+an end (a status, a capacity) compete with each other on every day from their first; superseded editions of a
+publication stay and compete. Of those that compete, the one used comes first in this order:
 
 1. **trace, coarse**: what can be traced (page, site, computed) before what cannot (lost), always;
 2. **class**: measured, then private, then reported and company alike, then derived, modelled, assumed;
@@ -11,8 +11,9 @@ stay and compete. Of those that compete, the one used comes first in this order:
 5. **recency**: the later start of an open period, then the later day of publication;
 6. the identifier, so that the answer never depends on the order of the files.
 
-The range is the source's own low and high where it gives them. Else it spans the competing statements that can be
-traced as well as the one used, leaving out assumed and modelled figures unless the one used is such itself.
+The range is the source's own low and high where it gives them. Else it spans the competing statements that
+can be traced as well as the one used, leaving out assumed and modelled figures unless the one used is such
+itself.
 """
 
 from __future__ import annotations

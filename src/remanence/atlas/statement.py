@@ -17,8 +17,8 @@ __all__ = ["CLASSES", "COLUMNS", "KINDS", "TRACES", "Entity", "Source", "Stateme
 CLASSES = ("measured", "reported", "company", "derived", "modelled", "assumed", "private")
 TRACES = ("page", "site", "lost", "computed")
 KINDS = (
-    "facility", "company", "country", "region", "deposit", "product", "material", "agreement", "measure", "programme",
-    "document", "process",
+    "facility", "company", "country", "region", "deposit", "product", "material", "agreement", "measure",
+    "programme", "document", "process",
 )  # fmt: skip
 COLUMNS = (
     "id", "subject", "property", "value", "low", "high", "text", "unit", "basis", "valid_from", "valid_to",
@@ -27,8 +27,8 @@ COLUMNS = (
 
 # What makes a statement the one it is. When it was recorded, its note and how it is graded may be corrected.
 _IDENTITY = (
-    "subject", "property", "value", "low", "high", "text", "unit", "basis", "valid_from", "valid_to", "published",
-    "source", "locator",
+    "subject", "property", "value", "low", "high", "text", "unit", "basis", "valid_from", "valid_to",
+    "published", "source", "locator",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ class Statement:
     """One thing that one source says about one subject.
 
     Attributes:
-        value: the figure in ``unit`` on ``basis``; None where the statement is a word or the figure is unknown.
+        value: the figure in ``unit`` on ``basis``; None where the statement is a word or a bound.
         low: lower end of the range that the source itself gives, else None.
         high: upper end of that range, else None.
         text: the statement in words (a status, a name); empty where it is a figure.
@@ -97,7 +97,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where statements come from, and what its licence lets the atlas pass on (``yes``, ``excerpt`` or ``no``)."""
+    """Where statements come from, and what of it may be passed on (``yes``, ``excerpt`` or ``no``)."""
 
     id: str
     title: str
@@ -110,7 +110,7 @@ class Source:
 
 
 def statement_id(row: dict[str, str]) -> str:
-    """Return the first 16 hex digits of the SHA-256 of the canonical JSON of the identifying fields, as text."""
+    """Return the first 16 hex digits of the SHA-256 of the canonical JSON of the identifying fields."""
     identity = {name: row[name] for name in _IDENTITY}
     canonical = json.dumps(identity, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:16]

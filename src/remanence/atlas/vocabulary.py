@@ -1,7 +1,8 @@
-"""The words of the field, kept as data: stages, statuses, countries, elements, magnet types, classes of evidence.
+"""The words of the field, kept as data: stages, statuses, countries, elements, magnet types, evidence.
 
 ``data/vocabulary/terms.csv`` holds the terms, ``synonyms.csv`` maps other words to them, ``regions.csv`` maps
-countries to the regions of the market, ``evidence.csv`` maps every word of the source tables to a class and a trace.
+countries to the regions of the market, ``evidence.csv`` maps every word of the source tables to a class and
+a trace.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """One world on one day: stage totals, shares of countries, sums of sites and what is left over, kept apart.
 
-A total is a published one, for the period that contains the day; it is never the sum of plants. A share and a total are
-joined into tonnes only on the same basis. Plants are summed as they are named: operating ones of scope *site* or
-*increment* with a capacity on the basis of the stage; aggregates and subsets are never added to them. What a country's
-published tonnes leave over its plants is one residual facility of class *assumed*; where plants exceed the published
-tonnes, that is a conflict and is said, for a capacity is not an output and is never negative.
+A total is a published one, for the period that contains the day; it is never the sum of plants. A share and a
+total are joined into tonnes only on the same basis. Plants are summed as they are named: operating ones of
+scope *site* or *increment* with a capacity on the basis of the stage; aggregates and subsets are never
+added to them. What a country's published tonnes leave over its plants is one residual facility of class
+*assumed*; where plants exceed the published tonnes, that is a conflict and is said: a capacity is not an
+output, and none is negative.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ __all__ = ["StageShare", "StageTotal", "World", "operating", "world"]
 
 # The basis on which plants of a stage are summed.
 _SITE_BASIS = {
-    "mine": "REO", "concentrate": "REO", "cracking": "REO", "separation": "REO", "metal": "metal", "alloy": "alloy",
-    "magnet": "magnet", "recycling": "REO",
+    "mine": "REO", "concentrate": "REO", "cracking": "REO", "separation": "REO", "metal": "metal", "alloy":
+    "alloy", "magnet": "magnet", "recycling": "REO",
 }  # fmt: skip
 # Where an output is counted at a later stage too: oxide in concentrate is what statistics call mine output.
 _COUNTED_IN = {"mine": ("mine", "concentrate")}
@@ -32,7 +33,7 @@ _WORLD = "country:WLD"
 
 @dataclass(frozen=True, slots=True)
 class StageTotal:
-    """The published world total of one stage [t/a], or why there is none; ``latest`` is the newest one known."""
+    """The published world total of one stage [t/a], or why there is none, and the newest one known."""
 
     stage: str
     basis: str
@@ -41,13 +42,20 @@ class StageTotal:
     note: str
 
     def to_json(self) -> dict[str, object]:
-        """Return the quantity of DESIGN section 7, with what competes and what is known of other years."""
-        quantity = _quantity(self.picked, self.basis)
-        competing = [_brief(s) for s in self.picked.competing] if self.picked else []
-        quantity |= {"competing": competing, "note": self.note}
-        if self.picked is None and self.latest is not None:
-            quantity["latest"] = {"period": _period(self.latest.used)} | _quantity(self.latest, self.latest.basis)
-        return quantity
+        """Return ``{value, low, high, unit, basis, evidence}``, with nulls where nothing is known."""
+        return _quantity(self.picked, self.basis)
+
+    def details(self) -> dict[str, object]:
+        """Return the statement behind it, those that compete, and the newest total of another period."""
+        latest = None
+        if self.latest is not None:
+            latest = {"period": _period(self.latest.used)} | _quantity(self.latest, self.latest.basis)
+        return {
+            "statement": self.picked.used.id if self.picked else None,
+            "competing": [_brief(s) for s in self.picked.competing] if self.picked else [],
+            "latest": latest,
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,8 @@ class StageShare:
         share: fraction of the world, on ``basis``; None where nothing is published.
         tonnes: t/a on ``basis``; None where no total in tonnes is published on it.
         sites: t/a of operating plants on ``sites_basis``; None where no plant has a figure.
-        residual: tonnes that no named plant accounts for, held by ``residual_facility``; None where not comparable.
+        residual: tonnes that no named plant accounts for, held by ``residual_facility``; None where not
+            comparable.
         evidence: classes of the statements behind the share, with their weights.
     """
 
@@ -107,6 +116,7 @@ class World:
                 stage: {code: share.to_json() for code, share in sorted(shares.items())}
                 for stage, shares in self.shares.items()
             },
+            "totals_details": {stage: total.details() for stage, total in self.totals.items()},
             "evidence": self.evidence(),
             "notes": list(self.notes),
         }
@@ -134,7 +144,7 @@ def world(view: View, on: date) -> World:
 
 
 def _basis_of(view: View, stage: str, on: date) -> str:
-    """Return the basis of the stage on that day: the mine's REO, else that of the best share or total published."""
+    """Return the basis of a stage on a day: REO for mines, else that of the best share or total."""
     if stage == "mine":
         return "REO"
     spoken = [
@@ -156,8 +166,8 @@ def _total(view: View, stage: str, basis: str, on: date) -> StageTotal:
     elsewhere = sorted({s.basis for s in view.about(_WORLD, prop) if s.holds_on(on)} - {basis})
     if latest:
         note = (
-            f"No total of {on.year} on basis '{basis}' was published by {view.date}; the latest period known is "
-            f"{_period(latest.used)}."
+            f"No total of {on.year} on basis '{basis}' was published by {view.date}; "
+            f"the latest period known is {_period(latest.used)}."
         )
     elif elsewhere:
         note = f"No total in tonnes is published on basis '{basis}'; one exists on {', '.join(elsewhere)}."
@@ -174,10 +184,8 @@ def _published_countries(view: View, stage: str, on: date) -> Iterable[str]:
             yield code
 
 
-def _share(
-    view: View, stage: str, code: str, total: StageTotal, sites: float | None, on: date
-) -> StageShare:
-    """Join what is published of one country: tonnes over the total where both are known, else the stated share."""
+def _share(view: View, stage: str, code: str, total: StageTotal, sites: float | None, on: date) -> StageShare:
+    """Join what is published of a country: tonnes over the total where both are known, else the share."""
     basis, whole = total.basis, total.picked.value if total.picked else None
     output = view.pick(f"country:{code}", f"production.{stage}", on, basis=basis)
     stated = view.pick(f"country:{code}", f"share.{stage}", on, basis=basis)
@@ -198,7 +206,9 @@ def _share(
     if tonnes is not None and sites is None and basis == _SITE_BASIS[stage]:
         left = tonnes
     if left is not None and left < 0:
-        note = f"Named plants can make {-left:,.0f} t/a more than was published: their sum and the total exceed each other."
+        note = (
+            f"The named plants exceed the published tonnes by {-left:,.0f} t/a: a capacity is not an output."
+        )
         left = 0.0
     return StageShare(
         code, stage, share, tonnes, basis, sites, _SITE_BASIS[stage], left,
@@ -226,9 +236,9 @@ def _site_sums(view: View, stage: str, on: date) -> dict[str, float]:
 def operating(view: View, plant: str, on: date) -> bool:
     """Return whether a plant runs on a day, as known at the view's date.
 
-    The last status on or before the day counts. Where the first status comes later, a plant that ran then is taken to
-    have run on the day too, unless its first year of operation is later; a project that did not run then did not
-    run before. Announced, planned, under construction and commissioning are not operating.
+    The last status on or before the day counts. Where the first status comes later, a plant that ran then
+    is taken to have run on the day too, unless its first year of operation is later; a project that did not
+    run then did not run before. Announced, planned, under construction and commissioning are not operating.
     """
     started = view.pick(plant, "start_year")
     if started and started.value is not None and started.value > on.year:
@@ -244,8 +254,8 @@ def _quantity(picked: Picked | None, basis: str) -> dict[str, object]:
     if picked is None:
         return {"value": None, "low": None, "high": None, "unit": "t/a", "basis": basis, "evidence": {}}
     return {
-        "value": picked.value, "low": picked.low, "high": picked.high, "unit": picked.unit, "basis": picked.basis,
-        "evidence": {picked.used.evidence: 1.0}, "statement": picked.used.id,
+        "value": picked.value, "low": picked.low, "high": picked.high, "unit": picked.unit, "basis":
+        picked.basis, "evidence": {picked.used.evidence: 1.0},
     }  # fmt: skip
 
 
