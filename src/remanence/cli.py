@@ -165,9 +165,9 @@ def _show(document: Document, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    from remanence.reports import text
+    from remanence.reports.listing import LISTINGS
 
-    render = getattr(text, document["schema"].split("/")[1])
+    render = LISTINGS[document["schema"].split("/")[1]]
     console = Console(highlight=False)
     with console.capture() as drawn:
         console.print(render(document))

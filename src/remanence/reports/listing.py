@@ -1,0 +1,125 @@
+"""World, facts, rules and market runs as tables in the terminal: selected and laid out, nothing computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+Document = Mapping[str, Any]
+NOTHING = "–"
+SMALL_SHARE = 0.005
+"""World shares under half a percent are left to ``--json``."""
+
+
+def world(document: Document) -> RenderableType:
+    """Draw totals and shares of each stage, with what the sites add up to and what is left over."""
+    result = document["result"]
+    columns = ("stage", "country", "share", "t/a", "basis", "sites t/a", "residual t/a")
+    table = _table(*columns, numeric=(2, 3, 5, 6))
+    for stage, total in result["stage_totals"].items():
+        shares = result["stage_shares"].get(stage, {})
+        if total["value"] is None and not shares:
+            continue
+        table.add_row(stage, "world", "", _range(total), total["basis"] or "", "", "", style="bold")
+        for country, row in sorted(shares.items(), key=lambda item: (-(item[1]["share"] or 0), item[0])):
+            if (row["share"] or 0) >= SMALL_SHARE:
+                cells = (_share(row["share"]), _number(row["tonnes"]), row.get("basis") or "")
+                table.add_row("", country, *cells, _number(row["sites"]), _number(row["residual"]))
+    return Group(_heading("World", document), table, _mix(result["evidence"]))
+
+
+def facts(document: Document) -> RenderableType:
+    """Draw every statement about one thing; a star marks the one that is used."""
+    result = document["result"]
+    table = _table("", "property", "value", "valid", "published", "evidence", "source", numeric=(2,))
+    for row in result["statements"]:
+        figure = row["text"] if row["value"] is None else _range(row)
+        value = " ".join(filter(None, (figure, row["unit"], row["basis"])))
+        evidence = f"{row['class']}, {row['trace']}"
+        period = (row["valid"] or "").replace("/", " to ")
+        star = "*" if row["used"] else ""
+        table.add_row(star, row["property"], value, period, row["published"], evidence, row["source"])
+    name = f"{result['id']}: {result['name']}"
+    last = Text("* used, where several speak of the same property, basis and period")
+    return Group(_heading(name, document), table, last)
+
+
+def rules(document: Document) -> RenderableType:
+    """Draw the status of each rule."""
+    table = _table("rule", "status", "since", "until", "title")
+    for row in document["result"]["rules"]:
+        status = row["status"].replace("_", " ")
+        table.add_row(row["id"], status, row["since"] or NOTHING, row["until"] or NOTHING, row["title"])
+    return Group(_heading("Rules", document), table)
+
+
+def simulate(document: Document) -> RenderableType:
+    """Draw shares of the first year, and prices at the start, at their highest and at the end."""
+    result = document["result"]
+    shares = _table("stage", "country", "share", "t in 12 months", numeric=(2, 3))
+    for stage, countries in result["stage_shares"].items():
+        for country, row in sorted(countries.items(), key=lambda item: (-item[1]["share"], item[0])):
+            if row["share"] >= SMALL_SHARE:
+                shares.add_row(stage, country, _share(row["share"]), _number(row["tonnes"]))
+                stage = ""
+    prices = _table("price", "region", "origin", "first", "highest", "in", "last", "unit", numeric=(3, 4, 6))
+    for (item, region, origin), rows in _runs(result["series"], "price_marginal"):
+        top = max(rows, key=lambda row: row["value"])
+        first, highest, last = (_number(row["value"]) for row in (rows[0], top, rows[-1]))
+        prices.add_row(item, region, origin, first, highest, top["month"][:7], last, top["unit"])
+    return Group(_heading(document["scenario"]["title"], document), shares, prices)
+
+
+LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
+    "facts": facts,
+    "rules": rules,
+    "simulate": simulate,
+    "world": world,
+}
+
+
+def _runs(series: Sequence[Document], kind: str) -> Iterator[tuple[tuple[str, str, str], list[Document]]]:
+    """Yield the months of each item, region and origin of one kind, sorted."""
+    found: dict[tuple[str, str, str], list[Document]] = {}
+    for row in series:
+        if row["kind"] == kind and row["value"] is not None:
+            found.setdefault((row["item"], row["region"], row["origin"]), []).append(row)
+    yield from sorted(found.items())
+
+
+def _heading(title: str, document: Document) -> Text:
+    return Text(f"{title}, on {document['on']} as of {document['as_of']}", style="bold")
+
+
+def _table(*columns: str, numeric: Sequence[int] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="right" if index in numeric else "left", overflow="fold")
+    return table
+
+
+def _mix(mix: Mapping[str, float]) -> Text:
+    ranked = sorted(mix.items(), key=lambda item: (-item[1], item[0]))
+    return Text("Evidence: " + (", ".join(f"{name} {share:.0%}" for name, share in ranked) or "none"))
+
+
+def _share(value: float | None) -> str:
+    return NOTHING if value is None else f"{100 * value:.1f} %"
+
+
+def _number(value: float | None) -> str:
+    """Write a number with four significant digits at most, thousands apart."""
+    if value is None:
+        return NOTHING
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def _range(row: Document) -> str:
+    text = _number(row["value"])
+    if {row["low"], row["high"]} <= {None, row["value"]}:
+        return text
+    return f"{text} ({_number(row['low'])} to {_number(row['high'])})"
