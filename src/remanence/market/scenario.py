@@ -162,20 +162,20 @@ class Scenario:
 
 
 def load_scenario(
-    name: str | Path, place: Places | None = None, entities: Collection[str] | None = None
+    name: str | Path, place: Places | Path | None = None, entities: Collection[str] | None = None
 ) -> Scenario:
     """Read a scenario and what it builds on: an explicit path, else the workspace's, else a bundled one.
 
     Args:
         name: path or name.
-        place: where to look; the bundled data alone when None.
+        place: a workspace to look in; the bundled data alone when None.
         entities: ids of the atlas; when given, facilities and companies that measures name are checked
         against it.
 
     Raises:
         InputError: naming everything that is wrong in the file and in its bases.
     """
-    places = place or Places()
+    places = place if isinstance(place, Places) else Places(place)
     rules = load_rules(places)
     layers = read_layers(name, places, rules, entities)
     top = layers[-1]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from remanence.atlas.places import Places
 from remanence.errors import InputError, Offence, did_you_mean
@@ -35,11 +35,13 @@ class Assumption(Part):
     until: date | None = Field(default=None, description="last day; left out: without end")
     note: str = ""
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.until is not None and self.until < self.from_:
-            raise ValueError(f"'until' ({self.until}) lies before 'from' ({self.from_})")
-        return self
+    @field_validator("until")
+    @classmethod
+    def _ends_after_it_begins(cls, until: date | None, info: ValidationInfo) -> date | None:
+        begin = info.data.get("from_")
+        if until is not None and begin is not None and until < begin:
+            raise ValueError(f"must not lie before 'from' ({begin}); got {until}")
+        return until
 
     def holds(self, on: date) -> bool:
         """Whether it speaks of the day ``on``, both ends included."""

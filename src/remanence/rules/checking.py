@@ -25,8 +25,23 @@ def _offence(detail: Any, where: str, model: type[BaseModel]) -> Offence:
     if detail["type"] == "missing":
         return Offence(place, "nothing", "a value: this key is required")
     message = detail["msg"].removeprefix("Value error, ")
-    found = "this table" if isinstance(detail["input"], dict | list) else f"{detail['input']!r}"
-    return Offence(place, found, message[:1].lower() + message[1:])
+    if detail["type"] == "value_error":
+        return _from_our_own(place, message, detail["input"])
+    return Offence(place, _short(detail["input"]), message.removeprefix("Input should be "))
+
+
+def _from_our_own(place: str, message: str, given: Any) -> Offence:
+    """Read a message of our own validators: 'unknown ...; remedy', 'must ...; got ...', or what is wrong."""
+    first, _, rest = message.partition("; ")
+    if first.startswith("unknown "):
+        return Offence(place, first, "a known word", rest)
+    if first.startswith("must "):
+        return Offence(place, rest.removeprefix("got ") or _short(given), "that it " + first)
+    return Offence(place, message, "what can hold together")
+
+
+def _short(given: Any) -> str:
+    return "a table" if isinstance(given, dict | list) else repr(given)
 
 
 def _path(loc: Sequence[int | str]) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from remanence.errors import did_you_mean
 
@@ -39,7 +47,7 @@ MAGNET_TYPES = (
     "alnico",
 )
 STAGES = ("mine", "concentrate", "cracking", "separation", "metal", "alloy", "magnet", "part", "recycling")
-FLOWABLE = ("Fe", "B", "Co")
+BESIDE_RARE_EARTHS = ("Fe", "B", "Co")
 """Elements beside the rare earths that a reading may name."""
 
 
@@ -80,11 +88,13 @@ class _Interval(_Part):
     to: date | None = Field(default=None, description="last day; left out: without end")
     published: date = Field(description="when the public could first know it")
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.to is not None and self.to < self.from_:
-            raise ValueError(f"'to' ({self.to}) lies before 'from' ({self.from_})")
-        return self
+    @field_validator("to")
+    @classmethod
+    def _ends_after_it_begins(cls, to: date | None, info: ValidationInfo) -> date | None:
+        begin = info.data.get("from_")
+        if to is not None and begin is not None and to < begin:
+            raise ValueError(f"must not lie before 'from' ({begin}); got {to}")
+        return to
 
     def holds(self, on: date) -> bool:
         """Whether ``on`` lies in the interval, both ends included."""
@@ -136,7 +146,7 @@ class Reading(_Part):
 
     id: str
     title: str
-    elements: tuple[Annotated[str, one_of(*ELEMENTS, *FLOWABLE)], ...]
+    elements: tuple[Annotated[str, one_of(*ELEMENTS, *BESIDE_RARE_EARTHS)], ...]
     default: bool = False
     note: str = ""
 

@@ -17,7 +17,8 @@ shares count applications, not tonnes, so they bound *a* only from below.
 
     [[measure]]
     kind = "export_licence"
-    rule = "CN-18-2025"
+    goods = ["oxide:*", "metal:*", "magnet:*"]
+    origins = ["CHN"]
     from = 2027-01-10
     approval_share = 0.25
     queue_working_days = { value = 45, low = 30, high = 60 }

@@ -6,8 +6,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from remanence.errors import did_you_mean
 from remanence.market.measures.scope import known_good, known_region
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -40,7 +49,9 @@ class Uncertain(Part):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if not self.low <= self.value <= self.high:
-            raise ValueError(f"must keep low <= value <= high, got {self.low}, {self.value}, {self.high}")
+            raise ValueError(
+                f"must keep low <= value <= high; got {self.low:g}, {self.value:g}, {self.high:g}"
+            )
         return self
 
     @property
@@ -48,11 +59,15 @@ class Uncertain(Part):
         """Whether the futures draw it."""
         return self.low < self.high
 
+    def in_words(self) -> str:
+        """The value, and its range where it has one."""
+        return f"{self.value:g} ({self.low:g} to {self.high:g})" if self.is_range else f"{self.value:g}"
+
     def within(self, least: float, most: float, unit: str) -> Uncertain:
         """Return self, or raise ValueError when value, low or high leaves [least, most] in ``unit``."""
         if self.low < least or self.high > most:
             bound = f"between {least:g} and {most:g}" if most < float("inf") else f"{least:g} or more"
-            raise ValueError(f"must be {bound} ({unit}), got {self.low:g} to {self.high:g}")
+            raise ValueError(f"must be {bound} ({unit}); got {self.in_words()}")
         return self
 
 
@@ -91,16 +106,30 @@ class MeasureParams(Part):
         default_factory=dict, description="where each number comes from, by key"
     )
 
-    @model_validator(mode="after")
-    def _dates(self) -> Self:
-        if self.until is not None and self.until <= self.from_:
-            raise ValueError(f"'until' ({self.until}) must lie after 'from' ({self.from_})")
-        if self.announced is not None and self.announced > self.from_:
-            raise ValueError(f"'announced' ({self.announced}) lies after 'from' ({self.from_})")
-        unknown = [key for key in self.sources if key not in {field.alias or n for n, field in _fields(self)}]
+    @field_validator("until")
+    @classmethod
+    def _ends_after_it_begins(cls, until: date | None, info: ValidationInfo) -> date | None:
+        begin = info.data.get("from_")
+        if until is not None and begin is not None and until <= begin:
+            raise ValueError(f"must lie after 'from' ({begin}); got {until}")
+        return until
+
+    @field_validator("announced")
+    @classmethod
+    def _known_by_its_first_day(cls, announced: date | None, info: ValidationInfo) -> date | None:
+        begin = info.data.get("from_")
+        if announced is not None and begin is not None and announced > begin:
+            raise ValueError(f"must not lie after 'from' ({begin}); got {announced}")
+        return announced
+
+    @field_validator("sources")
+    @classmethod
+    def _sources_of_its_own_keys(cls, sources: Mapping[str, str]) -> Mapping[str, str]:
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        unknown = sorted(set(sources) - known)
         if unknown:
-            raise ValueError(f"'sources' names a key that this measure lacks: {', '.join(sorted(unknown))}")
-        return self
+            raise ValueError(f"unknown key '{unknown[0]}' of 'sources'; {did_you_mean(unknown[0], known)}")
+        return sources
 
 
 class TradeParams(MeasureParams):

@@ -181,16 +181,10 @@ class Measure:
     def summary(self) -> str:
         """Its title and the numbers that its file states, in one line."""
         stated = {alias_of(self.params, name) for name in self.params.model_fields_set}
-        parts = [f"{k} {_in_words(n)}" for k, n in numbers(self.params) if k.split(".")[0] in stated]
+        parts = [f"{k} {n.in_words()}" for k, n in numbers(self.params) if k.split(".")[0] in stated]
         return ": ".join([self.params.title or self.id, *([", ".join(parts)] if parts else [])])
 
 
 def end_of(params: MeasureParams) -> date | None:
     """First day on which a measure no longer applies: the day after ``until``."""
     return params.until + timedelta(days=1) if params.until else None
-
-
-def _in_words(number: Uncertain) -> str:
-    if not number.is_range:
-        return f"{number.value:g}"
-    return f"{number.value:g} ({number.low:g} to {number.high:g})"
