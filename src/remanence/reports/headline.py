@@ -97,5 +97,6 @@ def cause_title(cause: Cause) -> str:
 
 
 def cause_words(part: Part) -> str:
-    """Return the cause chain of a part in one line."""
-    return " → ".join(cause_title(cause) for cause in part.causes)
+    """Return the cause chain of a part in one short line, without regions."""
+    short = {"node": words.short_node, "price": lambda name: f"price of {words.short_node(name)}"}
+    return " → ".join(short.get(cause.kind, words.plain)(cause.id) for cause in part.causes)

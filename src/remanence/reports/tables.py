@@ -134,8 +134,8 @@ def _timeline(s: Stress) -> Table:
     rows: list[Row] = []
     for part in s.parts:
         weeks = (part.weeks.low, part.weeks.base, part.weeks.high)
-        dates = [words.after_weeks(s.first_effective, week) for week in weeks]
-        rows.append((part.name, *weeks, dates[0], part.stop_date, dates[2], s.first_effective))
+        dates = [words.after_weeks(s.zero, week) for week in weeks]
+        rows.append((part.name, *weeks, dates[0], part.stop_date, dates[2], s.zero))
     return Table("Timeline data", columns, tuple(rows))
 
 
@@ -151,6 +151,7 @@ def _mitigations(s: Stress) -> Table:
         Column("lead time (weeks)", 10, WEEKS),
         Column("requalification (weeks)", 14, WEEKS),
         Column("too late", 10),
+        Column("share of futures that stop then", 14, SHARE),
     )
     rows = tuple(
         (
@@ -164,6 +165,7 @@ def _mitigations(s: Stress) -> Table:
             a.lead_time_weeks,
             a.requalification_weeks,
             a.too_late,
+            a.share_stop,
         )
         for part in s.parts
         for rank, a in enumerate(part.mitigations, start=1)
@@ -307,5 +309,6 @@ def _evidence(s: Stress) -> Table:
 def _notes(s: Stress) -> Table:
     rows = [("assumed", item) for item in s.assumed] + [("note", note) for note in s.notes]
     outside = "the base answer lies outside the low-high range of the futures"
+    rows += [(part.name, note) for part in s.parts for note in part.notes]
     rows += [(part.name, outside) for part in s.parts if part.base_outside]
     return Table("Notes", (Column("about", 34), Column("text", 120)), tuple(rows))

@@ -51,6 +51,7 @@ class Mitigation:
     lead_time_weeks: float | None
     requalification_weeks: float | None
     too_late: bool
+    share_stop: float | None
 
     @property
     def helps(self) -> bool:
@@ -65,6 +66,11 @@ class Narrow:
     field: str
     before: Range
     after: Range
+
+    @property
+    def helps(self) -> bool:
+        """Whether knowing the field moves an end of the range."""
+        return (self.before.low, self.before.high) != (self.after.low, self.after.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ class Part:
     narrows: tuple[Narrow, ...]
     inputs: Mapping[str, Any]
     unknown: tuple[str, ...]
+    assumed: Mapping[str, Any]
+    notes: tuple[str, ...]
     node: Mapping[str, str]
     fill: tuple[tuple[date, Range], ...]
     evidence: Mapping[str, float]
@@ -168,6 +176,11 @@ class Stress:
     notes: tuple[str, ...]
 
     @property
+    def zero(self) -> date | None:
+        """The day from which weeks count: the first measure takes effect, or in a baseline the run starts."""
+        return self.first_effective or self.start
+
+    @property
     def horizon(self) -> str:
         """The horizon in words ('36 months')."""
         return "the horizon" if self.horizon_months is None else f"{self.horizon_months}{words.NBSP}months"
@@ -206,6 +219,7 @@ def _mitigation(raw: Mapping[str, Any]) -> Mitigation:
         lead_time_weeks=_number(raw.get("lead_time_weeks")),
         requalification_weeks=_number(raw.get("requalification_weeks")),
         too_late=bool(raw.get("too_late")),
+        share_stop=_number(raw.get("share_of_futures_that_stop")),
     )
 
 
@@ -238,6 +252,8 @@ def _part(raw: Mapping[str, Any]) -> Part:
         narrows=tuple(narrows),
         inputs=dict(raw.get("inputs") or {}),
         unknown=tuple(_text(field) for field in raw.get("unknown") or ()),
+        assumed=dict(raw.get("assumed") or {}),
+        notes=tuple(_text(note) for note in raw.get("notes") or ()),
         node={key: _text(value) for key, value in (raw.get("magnet_node") or {}).items()},
         fill=_fill(raw.get("fill") or ()),
         evidence=raw.get("evidence") if isinstance(raw.get("evidence"), Mapping) else {},  # type: ignore[arg-type]

@@ -26,6 +26,12 @@ MAGNETS = {
     "ndfeb_bonded": "bonded NdFeB magnet",
     "smco": "SmCo magnet",
 }
+SHORT_MAGNETS = {
+    "ndfeb": "NdFeB",
+    "ndfeb_heavy": "NdFeB with Dy/Tb",
+    "ndfeb_bonded": "bonded NdFeB",
+    "smco": "SmCo",
+}
 REGIONS = {
     "CHN": "China", "MMR": "Myanmar", "USA": "United States", "AUS": "Australia", "MYS": "Malaysia",
     "JPN": "Japan", "EUR": "Europe", "KOR": "South Korea", "IND": "India", "RUS": "Russia",
@@ -72,6 +78,14 @@ def percent(share: float | None) -> str:
     if 0.995 <= share < 1:
         return f"over 99{NBSP}%"
     return f"{share * 100:.0f}{NBSP}%"
+
+
+def measured(value: float | None, unit: str) -> str:
+    """Return a value with its unit; a fraction of something reads as percent of it."""
+    words = unit.split()
+    if value is not None and words[:1] in (["fraction"], ["share"]):
+        return " ".join([percent(value), *words[1:]])
+    return f"{figure(value)} {unit}".strip()
 
 
 def parse_day(text: object) -> date | None:
@@ -135,6 +149,15 @@ def good(name: str) -> str:
     if kind == "seg":
         return sentence(f"{item.replace('_', ' ')} SEG+ carbonate")
     return "Magnet swarf" if kind == "swarf" else name
+
+
+def short_node(identifier: str) -> str:
+    """Return a node id as the good alone in few letters: ``oxide:Dy@JPN/any`` as 'Dy oxide'."""
+    found = _NODE.match(identifier)
+    if not found:
+        return identifier
+    kind, item = found.group(1), found.group(2)
+    return SHORT_MAGNETS.get(item, item) if kind == "magnet" else f"{plain(item)} {kind}"
 
 
 def region(code: str) -> str:

@@ -38,5 +38,5 @@ def build(part: Part, stress: Stress) -> list[Box]:
 
 def _box(cause: Cause) -> Box:
     label = words.node(cause.id)[0] if cause.kind == "node" else cause.kind
-    value = "" if cause.value is None else f"{words.figure(cause.value)} {cause.unit}".strip()
-    return Box(cause.kind, _KINDS.get(label, label), cause_title(cause), value or words.UNKNOWN, cause.text)
+    value = words.measured(cause.value, cause.unit)
+    return Box(cause.kind, _KINDS.get(label, label), cause_title(cause), value, cause.text)

@@ -62,7 +62,7 @@ class Timeline:
 
 def build(stress: Stress) -> Timeline:
     """Return the timeline of a stress document."""
-    zero = stress.first_effective or stress.start
+    zero = stress.zero
     first, last = _ends(stress, zero)
 
     def at(weeks: float) -> float:

@@ -45,7 +45,7 @@ def _environment() -> Environment:
         good=words.good, field=words.field, region=words.region, outcome=headline.outcome, web_link=_web_link,
         class_colour=lambda name: palette.CLASS_COLOURS.get(name, palette.MUTED),
     )  # fmt: skip
-    made.globals.update(unknown=words.UNKNOWN, span=words.span, stated=_stated)
+    made.globals.update(unknown=words.UNKNOWN, span=words.span, stated=_stated, stood_in=_stood_in)
     return made
 
 
@@ -62,6 +62,16 @@ def _stated(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return words.figure(float(value)) if isinstance(value, int | float) else str(value)
+
+
+def _stood_in(span: Any) -> str:
+    """Return the range that stood in for an unknown cell (' 1.5 to 4.5, base 2.5'), or '' when not stated."""
+    if not isinstance(span, Mapping) or span.get("base") is None:
+        return ""
+    if span.get("low") is None or span.get("high") is None:
+        return f": {_stated(span['base'])}"
+    ends = f": {_stated(span['low'])} to {_stated(span['high'])}, base {_stated(span['base'])}"
+    return f"{ends} {span.get('unit') or ''}".rstrip()
 
 
 def _by_figure(answer: Stress) -> list[tuple[str, list[Mapping[str, Any]]]]:
