@@ -7,7 +7,6 @@ Rooms are imported inside the commands, so that ``remanence --help`` answers at 
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -145,6 +144,10 @@ def _document(name: str, atlas: Atlas, as_of: date, on: date, result: Mapping[st
     }
 
 
+def _name_of(document: Document) -> str:
+    return str(document["schema"].split("/")[1])
+
+
 def _emit(content: bytes) -> None:
     """Write to standard output. A reader that has seen enough (``| head``) is no error."""
     try:
@@ -154,20 +157,18 @@ def _emit(content: bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _as_json(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode() + b"\n"
-
-
 def _show(document: Document, as_json: bool) -> None:
     """Print the document as JSON, or drawn for people with its notes on standard error."""
     if as_json:
-        _emit(_as_json(document))
+        from remanence.reports.formats.as_json import document as written
+
+        _emit(written(document))
         return
     from rich.console import Console
 
     from remanence.reports.listing import LISTINGS
 
-    render = LISTINGS[document["schema"].split("/")[1]]
+    render = LISTINGS[_name_of(document)]
     console = Console(highlight=False)
     with console.capture() as drawn:
         console.print(render(document))
