@@ -102,11 +102,12 @@ def test_all_offences_come_at_once_with_the_rows_of_the_sheet():
         "bom.csv row 4, column units_per_year",
         "bom.csv row 5, column region",
         "bom.csv row 5, column stock_days",
+        "bom.csv row 7, column part",
         "bom.csv row 7, column region",
         "bom.csv row 7, column stock_days",
         "bom.csv row 9, column part",
     ]
-    assert "did you mean 'EU27'" in found[3]
+    assert "did you mean 'EU27'" in found[4]
 
 
 @pytest.mark.parametrize(
@@ -296,6 +297,16 @@ def test_a_bill_of_materials_reads_the_same_in_every_dialect(data):
             [written(getattr(line, column.name), decimal, thousands, day) for column in used] + ["a, b; c"]
         )
     assert read(stream.getvalue().encode(encoding)).lines == tuple(lines)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.data())
+def test_a_bill_of_materials_reads_the_same_from_a_workbook(data):
+    count = data.draw(st.integers(1, 3))
+    lines = [data.draw(bom_lines(3 + at)) for at in range(count)]
+    names = [column.name for column in COLUMNS]
+    rows = [["Our motors"], names, *([getattr(line, name) for name in names] for line in lines)]
+    assert read(workbook(rows)).lines == tuple(lines)
 
 
 def test_schema_describes_every_column_once():

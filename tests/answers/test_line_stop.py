@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -113,7 +115,7 @@ def test_a_part_priced_out_stops_with_cause_price():
 
 def test_magnets_without_rare_earths_have_no_node_and_do_not_stop():
     (part,) = ask(line(magnet_type="ferrite", dy_wt_pct=0.0), base=squeeze(0.0))
-    assert part.magnet_node["good"] is None and part.stop_date is None
+    assert part.magnet_node is None and part.stop_date is None
     assert any("no rare earths" in note for note in part.notes)
 
 
@@ -147,6 +149,7 @@ def test_blank_cells_are_drawn_and_the_part_says_what_asking_would_narrow():
     assert set(narrows) == {"dy_wt_pct", "tb_wt_pct"}
     assert narrows["dy_wt_pct"].after == (part.weeks_to_stop.base, part.weeks_to_stop.base)
     assert part.assumed["dy_wt_pct"]["high"] == 3.0
+    assert part.evidence == {"private": 0.8182, "assumed": 0.1818}
     assert ask(blank, base=squeeze(0.0), futures=futures) == [part]
     json.dumps(part.to_json(), allow_nan=False)
 
@@ -164,6 +167,28 @@ def test_an_inversion_between_scenarios_is_found_with_its_reason():
     found = inversions(mild, harsh, "squeeze")
     assert [entry["part"] for entry in found] == ["motor"] and "0.50" in found[0]["reason"]
     assert inversions(harsh, mild, "squeeze") == []
+
+
+def test_the_cause_of_a_stop_in_some_futures_is_read_from_one_that_stops():
+    futures = [future(i, {HEAVY: [1.0, 1.0] + [0.4] * (N - 2)} if i < 5 else {}) for i in range(20)]
+    (part,) = ask(line(), futures=futures)
+    assert part.stop_date is None and part.weeks_to_stop.low is not None
+    assert part.cause[-1].value == 0.6 and "early future" in part.cause[-1].text
+
+
+@pytest.mark.parametrize("good", ["magnet:ndfeb_heavy", "magnet:ndfeb"])
+def test_the_answer_fits_the_schema_of_the_stress_document(good):
+    schema = json.loads((Path(__file__).resolve().parents[2] / "data/schemas/stress.json").read_text("utf-8"))
+    parts = schema["properties"]["result"]["properties"]["parts"]
+    base = future(0, {good: [1.0, 1.0] + [0.0] * (N - 2)})
+    answers = ask(
+        line(dy_wt_pct=None),
+        line(part="f", magnet_type="ferrite"),
+        base=base,
+        futures=[base],
+        mitigations=True,
+    )
+    jsonschema.validate([entry.to_json() for entry in answers], {**parts, "$defs": schema["$defs"]})
 
 
 def test_nearest_rank_counts_null_as_infinite():

@@ -137,12 +137,15 @@ def _bom(sheet: Sheet, name: str, sha256: str, as_of: date, reader: Reader) -> B
     """Rows of a sheet to checked lines, or one error with all offences."""
     offences: list[Offence] = []
     lines: list[BomLine] = []
+    parts: list[tuple[int, str]] = []
     for row, cells in sheet.rows:
         values = _values(sheet, row, cells, reader, name, offences)
         offences += _contradictions(values, f"{name} row {row}")
+        if values.get("part"):
+            parts.append((row, values["part"]))
         if all(values.get(column.name) is not None for column in COLUMNS if column.required):
             lines.append(BomLine(**values, row=row))
-    offences += _duplicates(lines, name)
+    offences += _duplicates(parts, name)
     if not sheet.rows:
         offences.append(
             Offence(
@@ -240,22 +243,22 @@ def _contradictions(values: Mapping[str, Value], where: str) -> list[Offence]:
     return offences
 
 
-def _duplicates(lines: list[BomLine], name: str) -> list[Offence]:
+def _duplicates(parts: list[tuple[int, str]], name: str) -> list[Offence]:
     """The same part name on two rows."""
-    first: dict[str, BomLine] = {}
+    first: dict[str, int] = {}
     offences = []
-    for line in lines:
-        key = line.part.casefold()
+    for row, part in parts:
+        key = part.casefold()
         if key in first:
             offences.append(
                 Offence(
-                    f"{name} row {line.row}, column part",
-                    f"'{line.part}' again (first on row {first[key].row})",
+                    f"{name} row {row}, column part",
+                    f"'{part}' again (first on row {first[key]})",
                     "each part once",
                     "add the volumes up, or tell the two apart in the name",
                 )
             )
-        first.setdefault(key, line)
+        first.setdefault(key, row)
     return offences
 
 

@@ -86,7 +86,8 @@ class Reader:
         below = column.low is not None and (number < column.low or (column.open_low and number == column.low))
         above = column.high is not None and number > column.high
         if below or above:
-            raise CellError(f"{number:g}", f"{column.allowed} ({column.unit})", _why_not(column, number))
+            allowed = f"at most {column.high:g}" if above else column.allowed
+            raise CellError(f"{number:g}", f"{allowed} ({column.unit})", _why_not(column, number))
         return number
 
     def _parsed(self, column: Column, text: str) -> float:

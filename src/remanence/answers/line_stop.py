@@ -24,7 +24,7 @@ from remanence.answers.bom import Bom, BomLine
 from remanence.answers.bundle import market_regions
 from remanence.answers.mitigation import Mitigation, propose
 from remanence.answers.paths import Future, NodeKey
-from remanence.answers.products import Blanks, Products, load_products
+from remanence.answers.products import DRAWN, Blanks, Products, load_products
 from remanence.answers.registry import answer
 from remanence.answers.variant import HIGH, LOW, Outcome, Plan, Runs, Variant, nearest_rank
 from remanence.atlas.places import Places
@@ -99,7 +99,8 @@ class PartAnswer:
     inputs: Mapping[str, Any]
     assumed: Mapping[str, Mapping[str, Any]]
     unknown: tuple[str, ...]
-    magnet_node: Mapping[str, str | None]
+    magnet_node: Mapping[str, str] | None
+    evidence: Mapping[str, float]
     fill: tuple[Mapping[str, Any], ...]
     stop_order: int
     notes: tuple[str, ...]
@@ -119,7 +120,8 @@ class PartAnswer:
             "inputs": dict(self.inputs),
             "assumed": {field: dict(entry) for field, entry in self.assumed.items()},
             "unknown": list(self.unknown),
-            "magnet_node": dict(self.magnet_node),
+            "magnet_node": None if self.magnet_node is None else dict(self.magnet_node),
+            "evidence": dict(self.evidence),
             "fill": [dict(entry) for entry in self.fill],
             "stop_order": self.stop_order,
             "notes": list(self.notes),
@@ -205,7 +207,8 @@ def _part(
         inputs=line.stated(),
         assumed=_assumed(variant, runs),
         unknown=_unknown(line, variant.blanks),
-        magnet_node=_node_json(key, variant, runs),
+        magnet_node=None if key is None else dict(zip(("good", "region", "origin"), key, strict=True)),
+        evidence=_evidence(variant.blanks),
         fill=_fill_json(outcome, runs),
         stop_order=0,
         notes=_notes(line, variant, key, weeks, runs),
@@ -230,33 +233,41 @@ def _cause(
     variant: Variant, key: NodeKey | None, outcome: Outcome, runs: Runs, chain: Chain | None
 ) -> tuple[Cause, ...]:
     """Measures and upstream nodes, then the magnet node, then the price where it keeps the buyer out."""
-    if key is None or (outcome.base_stop is None and not outcome.share):
+    telling = outcome.telling
+    if key is None or telling is None:
         return ()
-    stop = (
-        outcome.base_stop if outcome.base_stop is not None else min(s for s in outcome.stops if s is not None)
+    run = runs.base if telling == 0 else runs.futures[telling - 1]
+    stop, fill = (
+        (outcome.base_stop, outcome.base_fill)
+        if telling == 0
+        else (outcome.stops[telling - 1], outcome.fills[telling - 1])
     )
-    month = int(runs.days[stop])
-    first = runs.months[month]
-    good, region, origin = key
-    short = round(float(1 - outcome.base_fill[month]), 4)
-    words = "clear origin" if origin == "clear" else "any origin"
-    causes = list(chain(key, first)) if chain else []
-    causes.append(
-        Cause(
-            "node",
-            f"{good}@{region}/{origin}",
-            short,
-            "fraction of need",
-            f"buyers of {good} in {region} ({words}) go short of {short:.0%} of their need in {first:%Y-%m}",
-        )
-    )
-    line = variant.blanks.line
-    if outcome.base_out[month] and line.unit_value_usd is not None:
-        price = float(runs.base.nodes[key].price[month])
-        worth = line.unit_value_usd / variant.blanks.centre().kg
-        text = f"the price is {price:,.0f} USD/kg in {first:%Y-%m}; the part carries {worth:,.0f} USD/kg"
-        causes.append(Cause("price", f"{good}@{region}/{origin}", round(price, 2), "USD/kg magnet", text))
+    month = int(runs.days[stop or 0])
+    causes = list(chain(key, runs.months[month])) if chain else []
+    causes.append(_node_cause(key, float(fill[month]), runs.months[month], telling == 0))
+    worth = variant.blanks.line.unit_value_usd
+    part = variant.blanks.centre() if telling == 0 else variant.blanks.future(run.index)
+    if outcome.outs[telling, month] and worth is not None:
+        price = float(run.nodes[runs.key(variant, part, run) or key].price[month])
+        causes.append(_price_cause(key, price, worth / part.kg, runs.months[month]))
     return tuple(causes)
+
+
+def _node_cause(key: NodeKey, fill: float, month: date, in_base: bool) -> Cause:
+    """The magnet node in the month of the stop, and how short the buyer goes there."""
+    good, region, origin = key
+    short = round(1 - fill, 4)
+    words = "clear origin" if origin == "clear" else "any origin"
+    text = f"buyers of {good} in {region} ({words}) go short of {short:.0%} of their need in {month:%Y-%m}"
+    if not in_base:
+        text += " in an early future; the base run does not stop"
+    return Cause("node", f"{good}@{region}/{origin}", short, "fraction of need", text)
+
+
+def _price_cause(key: NodeKey, price: float, worth: float, month: date) -> Cause:
+    """The price that keeps the buyer out in the month of the stop."""
+    text = f"the price is {price:,.0f} USD/kg in {month:%Y-%m}; the part carries {worth:,.0f} USD/kg"
+    return Cause("price", f"{key[0]}@{key[1]}/{key[2]}", round(price, 2), "USD/kg magnet", text)
 
 
 def _narrows(plan: Plan, weeks: Spread, runs: Runs) -> tuple[Narrows, ...]:
@@ -315,11 +326,11 @@ def _unknown(line: BomLine, blanks: Blanks) -> tuple[str, ...]:
     return tuple(sorted({*blanks.unknown, *silent}))
 
 
-def _node_json(key: NodeKey | None, variant: Variant, runs: Runs) -> dict[str, str | None]:
-    if key is None:
-        line = variant.blanks.line
-        return {"good": None, "region": runs.region_of(line), "origin": line.origin_required or "any"}
-    return {"good": key[0], "region": key[1], "origin": key[2]}
+def _evidence(blanks: Blanks) -> dict[str, float]:
+    """Shares of the cells behind the answer that the buyer stated (private) and that are assumed."""
+    cells = ("units_per_year", "region", "stock_days", *DRAWN)
+    assumed = round(len(blanks.unknown) / len(cells), 4)
+    return {"private": round(1 - assumed, 4), "assumed": assumed} if assumed else {"private": 1.0}
 
 
 def _fill_json(outcome: Outcome, runs: Runs) -> tuple[dict[str, Any], ...]:

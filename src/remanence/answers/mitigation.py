@@ -103,6 +103,7 @@ class Case:
         runs: the runs of the market.
         stop: day of the stop to be avoided.
         key: the node that serves the part.
+        in_base: that stop is the base run's; else it is the early end of the futures.
     """
 
     variant: Variant
@@ -110,6 +111,7 @@ class Case:
     runs: Runs
     stop: int
     key: NodeKey
+    in_base: bool
 
     @property
     def kg_per_year(self) -> float:
@@ -133,8 +135,12 @@ class Case:
         return sorted(self.runs.base.nodes)
 
     def stop_when(self, change: Change) -> int | None:
-        """Day of the stop in the base run once a change is made; None when it is avoided."""
-        return self.runs.outcome(_plan(self.variant, change), base_only=True).base_stop
+        """Day of the stop once a change is made; None when it is avoided."""
+        return self.stop_of(self.runs.outcome(_plan(self.variant, change), base_only=self.in_base))
+
+    def stop_of(self, outcome: Outcome) -> int | None:
+        """The stop of an outcome where this case is measured: base run, or early end of the futures."""
+        return outcome.base_stop if self.in_base else nearest_rank(outcome.stops, LOW)
 
 
 Propose = Callable[[Case, Any], Sequence[Change]]
@@ -220,23 +226,16 @@ def propose(variant: Variant, outcome: Outcome, runs: Runs, place: Places | None
         runs: the runs of the market.
         place: where the parameters are looked up.
     """
-    stop = _stop_to_avoid(outcome)
+    in_base = outcome.base_stop is not None
+    stop = outcome.base_stop if in_base else nearest_rank(outcome.stops, LOW)
     part = variant.blanks.centre()
     key = runs.key(variant, part, runs.base)
     if stop is None or key is None:
         return []
-    case = Case(variant, part, runs, stop, key)
+    case = Case(variant, part, runs, stop, key, in_base)
     params = load_params(place)
     changes = [c for name, entry in mitigations().items() for c in entry.propose(case, params[name])]
-    return sorted((_run(change, case, outcome) for change in changes), key=_rank)
-
-
-def _stop_to_avoid(outcome: Outcome) -> int | None:
-    """The base run's stop, or where there is none the early end of the futures' range."""
-    if outcome.base_stop is not None:
-        return outcome.base_stop
-    early = nearest_rank(outcome.stops, LOW)
-    return None if early is None else int(early)
+    return sorted((_run(change, case) for change in changes), key=_rank)
 
 
 def _plan(variant: Variant, change: Change) -> Plan:
@@ -247,11 +246,11 @@ def _plan(variant: Variant, change: Change) -> Plan:
     return Plan(variant, after, change.ready, change.extra_stock_days)
 
 
-def _run(change: Change, case: Case, unchanged: Outcome) -> Mitigation:
+def _run(change: Change, case: Case) -> Mitigation:
     """Run a change in the base run and in every future."""
     runs = case.runs
     outcome = runs.outcome(_plan(case.variant, change))
-    stop = outcome.base_stop if unchanged.base_stop is not None else nearest_rank(outcome.stops, LOW)
+    stop = case.stop_of(outcome)
     end = len(runs.days) if stop is None else stop
     return Mitigation(
         action=change.action,

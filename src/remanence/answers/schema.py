@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+TELLING = 1e5
+"""Bounds above this only catch slips of the keyboard and are not worth a word in tables."""
+
 Kind = Literal["text", "number", "date", "choice", "flag", "region", "list"]
 
 MAGNET_TYPES = (
@@ -78,7 +81,7 @@ class Column:
         least = (
             "" if self.low is None else (f"above {self.low:g}" if self.open_low else f"at least {self.low:g}")
         )
-        most = "" if self.high is None else f"at most {self.high:g}"
+        most = "" if self.high is None or self.high > TELLING else f"at most {self.high:g}"
         return ", ".join(part for part in (least, most) if part) or "any number"
 
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +23,13 @@ from remanence.errors import ModelError
 ELSEWHERE = "ROW"
 """Market region that serves a buyer whose own region has no node for the magnet."""
 
+Number = TypeVar("Number", int, float)
+
 LOW, HIGH = 0.1, 0.9
 """Shares of the futures that bound what is printed as low and high."""
 
 
-def nearest_rank(values: Sequence[float | None], share: float) -> float | None:
+def nearest_rank(values: Sequence[Number | None], share: float) -> Number | None:
     """The value at a share of the sorted values, None counted as infinite; no arithmetic between values."""
     if not values:
         return None
@@ -81,19 +84,34 @@ class Outcome:
         stops: the same in each future.
         base_fill: monthly fill of the base run.
         fills: monthly fill, one row a future.
-        base_out: 1.0 in the months of the base run in which the price alone keeps the buyer out.
+        outs: 1.0 in the months in which the price alone keeps the buyer out: the base run, then the futures.
     """
 
     base_stop: int | None
     stops: tuple[int | None, ...]
     base_fill: FloatArray
     fills: FloatArray
-    base_out: FloatArray
+    outs: FloatArray
 
     @property
     def share(self) -> float:
         """Fraction of the futures in which the line stops."""
         return sum(stop is not None for stop in self.stops) / len(self.stops) if self.stops else 0.0
+
+    @property
+    def telling(self) -> int | None:
+        """The run that shows the stop: 0 the base run, else 1 + the place of an early future, or None.
+
+        Where the base run does not stop it is the future at the early end of the range, or the first to stop.
+        """
+        if self.base_stop is not None:
+            return 0
+        if not self.share:
+            return None
+        early = nearest_rank(self.stops, LOW)
+        if early is None:
+            early = min(stop for stop in self.stops if stop is not None)
+        return 1 + self.stops.index(early)
 
 
 class Runs:
@@ -179,8 +197,8 @@ class Runs:
         supply = np.stack([row[0] for row in rows])
         days = stop_days(line.stock_days, supply, line.line_floor or self.line_floor)
         stops = tuple(int(day) if day >= 0 else None for day in days)
-        fills = np.stack([row[1] for row in rows])
-        return Outcome(stops[0], stops[1:], fills[0], fills[1:], rows[0][2])
+        fills, outs = np.stack([row[1] for row in rows]), np.stack([row[2] for row in rows])
+        return Outcome(stops[0], stops[1:], fills[0], fills[1:], outs)
 
     def _row(
         self, plan: Plan, before: Resolved, after: Resolved, future: Future

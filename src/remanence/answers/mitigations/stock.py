@@ -61,7 +61,7 @@ def _step(case: Case, params: StockParams, price: float, days: int, action: str,
 
 
 def _bridge(case: Case, params: StockParams, price: float) -> Change | None:
-    """The least stock, to a day, that avoids the stop in the base run; None where none is enough."""
+    """The least stock, to a day, that avoids the stop; None where none is enough."""
     if case.stop_when(_step(case, params, price, params.bridge_most_days, "", "")) is not None:
         return None
     low, high = 0, params.bridge_most_days
