@@ -9,20 +9,19 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from flow_terms import FREE, licence_terms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import remanence.market.measures as package
 from remanence.atlas.places import bundled
 from remanence.market.effects import (
-    FREE,
     FlowCap,
     GrossPool,
     PlantCap,
     PlantSelector,
     active_share,
     after_working_days,
-    licence_terms,
     queue_days,
 )
 from remanence.market.goods import ORES, REGIONS

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from flow_terms import licence_terms
 
 from remanence.atlas.places import Places, bundled
 from remanence.errors import InputError
-from remanence.market.effects import FlowCap, PlantCap, licence_terms
+from remanence.market.effects import FlowCap, PlantCap
 from remanence.market.scenario import Scenario, load_scenario
 
 AS_OF = date(2026, 11, 21)
