@@ -1,4 +1,4 @@
-"""Check the data package of the atlas: its description with Frictionless, then what a table schema cannot say.
+"""Check the data package of the atlas: with Frictionless, then for what a table schema cannot say.
 
 Usage: python tools/validate_data.py    (exit 1 where something is wrong, with every offender)
 """
@@ -48,7 +48,8 @@ def licence_errors(atlas: Atlas) -> Iterator[str]:
         source = atlas.sources[s.source]
         if source.redistribute == "no":
             yield f"{s.id}: {source.title} may not be passed on"
-        if s.property.startswith("price.") and source.redistribute == "excerpt" and s.valid_to:
+        series = s.property.startswith("price.") and source.class_hint not in {"measured", "assumed"}
+        if series and s.valid_to:
             whole_year = s.valid_from is not None and (s.valid_to - s.valid_from).days > 360
             part = "" if whole_year else f"Q{(s.valid_to.month + 2) // 3}"
             quotes[source.publisher, s.subject, s.property, f"{s.valid_to.year}{part}"].append(s.id)

@@ -120,6 +120,7 @@ class Collector:
     def source(self, text: str) -> tuple[str, str]:
         """Return (source id, locator) of what a ``source_url`` cell says, making a new source."""
         text = re.sub(r"^seed:(\w+)\.txt", r"document \1", text) or "source not stated"
+        text = text.replace("rows above", "arithmetic on other statements of the same table")
         found = re.search(r"https?://[^\s()]+", text)
         url = found[0].rstrip(";,") if found else ""
         locator = text.replace(url, "", 1).strip(" ;") if url else ""

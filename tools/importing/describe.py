@@ -56,7 +56,14 @@ def _resource(name: str, path: str, columns: tuple[str, ...], key: list[str]) ->
     schema: dict[str, object] = {"fields": [_field(column, name) for column in columns]}
     if key:
         schema["primaryKey"] = key
-    return {"name": name, "path": path, "format": "csv", "encoding": "utf-8", "schema": schema}
+    return {
+        "name": name,
+        "path": path,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
 
 
 def _field(column: str, resource: str) -> dict[str, object]:

@@ -31,7 +31,7 @@ _UNKNOWN = "terms not stated: excerpt only"
 # Beginning or part of the source cell -> licence. The first that is found counts.
 _KNOWN: tuple[tuple[str, Licence], ...] = (
     (r"interoperableLCA-REM", Licence("Sprecher and others 2014", "CC BY-NC 4.0", "no")),
-    (r"inventory above|rows above", Licence("Sprecher and others 2014", "derived from CC BY-NC 4.0", "no")),
+    (r"inventory above", Licence("Sprecher and others 2014", "derived from CC BY-NC 4.0", "no")),
     (r"GLOMBO", Licence("GLOMBO", "CC BY 4.0", "yes", "derived")),
     (r"comtradeapi", Licence("United Nations Comtrade", _RESTRICTED, "excerpt", "measured")),
     (r"wits\.worldbank", Licence("World Bank WITS", _RESTRICTED, "excerpt", "measured")),
@@ -60,7 +60,7 @@ _KNOWN: tuple[tuple[str, Licence], ...] = (
     (r"reuters|Reuters", Licence("Reuters", _COMMERCIAL, "excerpt")),
     (r"japanmetalbulletin", Licence("Japan Metal Bulletin", _COMMERCIAL, "excerpt")),
     (r"spglobal", Licence("S&P Global", _COMMERCIAL, "excerpt")),
-    (r"computed", Licence("computed here", "arithmetic on cited facts", "yes", "derived")),
+    (r"computed|arithmetic", Licence("computed here", "arithmetic on cited facts", "yes", "derived")),
     (r"^document ", Licence("trade press", _SINGLE, "yes")),
 )  # fmt: skip
 

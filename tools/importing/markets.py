@@ -13,11 +13,11 @@ _TRACE_ORDER = {"page": 0, "site": 1, "computed": 2, "lost": 3}
 
 
 def prices(c: Collector) -> None:
-    """Prices by product and market; sources on excerpt terms give the last quote of each quarter."""
+    """Prices by product and market; all but authorities give one quote of each quarter, the last."""
     excerpts: dict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
     for row in c.rows("prices"):
         licence = licence_of(row["source_url"])
-        if licence.redistribute == "excerpt":
+        if licence.hint != "measured":  # everything but the statistics of authorities
             key = (licence.publisher, row["product"], row["market"], _quarter(row["date"]))
             excerpts[key].append(row)
         else:
@@ -26,7 +26,7 @@ def prices(c: Collector) -> None:
         best, *others = sorted(rows, key=_preference)
         _price(c, best)
         for _ in others:
-            c.leave("prices", "excerpt terms: one value for each product, market and quarter")
+            c.leave("prices", "excerpt: one value of a publisher for each product, market and quarter")
 
 
 def _quarter(day: str) -> str:

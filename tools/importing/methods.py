@@ -22,7 +22,7 @@ def processes(c: Collector) -> None:
 def processes_extra(c: Collector) -> None:
     """More of them; the rows of the non-commercial inventory, and what was computed from it, stay out."""
     for row in c.rows("processes_extra"):
-        inventory = "Sprecher" in row["note"] or "inventory" in row["source_url"]
+        inventory = "Sprecher" in row["note"] or row["source_url"].startswith(("inventory", "rows above"))
         if licence_of(row["source_url"]).redistribute == "no" or inventory:
             c.leave("processes_extra", "CC BY-NC 4.0 inventory, or computed from it: not passed on")
             continue

@@ -2,6 +2,7 @@
 
 from remanence.atlas.assays import Assay, assay
 from remanence.atlas.facts import facts
+from remanence.atlas.firm import FirmTonnes, firm_tonnes
 from remanence.atlas.package import Atlas, View, load_atlas
 from remanence.atlas.places import Places, bundled, find_places, init_workspace
 from remanence.atlas.resolve import Picked
@@ -12,6 +13,7 @@ __all__ = [
     "Assay",
     "Atlas",
     "Entity",
+    "FirmTonnes",
     "Picked",
     "Places",
     "Source",
@@ -22,6 +24,7 @@ __all__ = [
     "bundled",
     "facts",
     "find_places",
+    "firm_tonnes",
     "init_workspace",
     "load_atlas",
     "world",
