@@ -1,4 +1,4 @@
-"""World, facts, rules and market runs as tables in the terminal: selected and laid out, nothing computed."""
+"""How each document looks in the terminal: tables that select and lay out, and compute nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
+
+from remanence.reports import text
 
 Document = Mapping[str, Any]
 NOTHING = "–"
@@ -78,6 +80,7 @@ LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
     "facts": facts,
     "rules": rules,
     "simulate": simulate,
+    "stress": text.stress,
     "world": world,
 }
 
@@ -119,7 +122,7 @@ def _number(value: float | None) -> str:
 
 
 def _range(row: Document) -> str:
-    text = _number(row["value"])
+    value = _number(row["value"])
     if {row["low"], row["high"]} <= {None, row["value"]}:
-        return text
-    return f"{text} ({_number(row['low'])} to {_number(row['high'])})"
+        return value
+    return f"{value} ({_number(row['low'])} to {_number(row['high'])})"
