@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import remanence.market.measures as package
 from remanence.atlas.places import bundled
+from remanence.errors import InputError
 from remanence.market.effects import (
     FlowCap,
     GrossPool,
@@ -119,6 +120,13 @@ def test_a_ban_leaves_nothing_or_what_its_entities_do_not_take() -> None:
     assert whole.covers("oxide:Dy", "CHN", "JPN") and not whole.covers("oxide:Dy", "CHN", "USA")
     with pytest.raises(ValueError, match="touched_share"):
         _effects("ban", **keys, entities=["company:a"])
+
+
+def test_a_rule_of_countries_that_are_no_regions_needs_regions() -> None:
+    with pytest.raises(InputError, match="IRN, PRK"):
+        _effects("ban", rule="US-DFARS-7052", goods=["magnet:smco"])
+    (cap,) = _effects("ban", rule="US-DFARS-7052", goods=["magnet:smco"], origins=["CHN", "RUS"])
+    assert cap.covers("magnet:smco", "RUS", "USA") and not cap.covers("magnet:smco", "RUS", "EUR")
 
 
 def test_a_quota_is_one_pool() -> None:

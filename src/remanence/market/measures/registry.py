@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_type_hints
 
 from remanence.errors import InputError, Offence
 from remanence.market.effects import Effect
+from remanence.market.goods import REGIONS
 from remanence.market.measures.params import (
     MeasureParams,
     TradeParams,
@@ -61,9 +62,9 @@ class MeasureContext:
         """The exporting regions: the measure's own, else those of its rule.
 
         Raises:
-            InputError: neither names one.
+            InputError: neither names one, or the rule names a country that is no region of the market.
         """
-        origins = params.origins or (self.rules[params.rule].scope.origins if params.rule else ())
+        origins = params.origins or self._of_rule(params, "origins")
         if not origins:
             found = f"no 'origins', and rule '{params.rule}' names none"
             raise InputError(
@@ -72,9 +73,23 @@ class MeasureContext:
         return frozenset(origins)
 
     def destinations(self, params: TradeParams) -> frozenset[str] | None:
-        """The importing regions: the measure's own, else those of its rule; None is every other region."""
-        named = params.destinations or (self.rules[params.rule].scope.destinations if params.rule else ())
-        return frozenset(named) or None
+        """The importing regions: the measure's own, else those of its rule; None is every other region.
+
+        Raises:
+            InputError: the rule names a country that is no region of the market.
+        """
+        return frozenset(params.destinations or self._of_rule(params, "destinations")) or None
+
+    def _of_rule(self, params: TradeParams, side: Literal["origins", "destinations"]) -> tuple[str, ...]:
+        countries: tuple[str, ...] = getattr(self.rules[params.rule].scope, side) if params.rule else ()
+        strange = [country for country in countries if country not in REGIONS]
+        if strange:
+            found = f"rule '{params.rule}' with {side} {', '.join(strange)}, no regions of the market"
+            remedy = f"Name the market regions that the measure bounds in '{side}'."
+            raise InputError(
+                "A measure cannot be placed:", [Offence(self.measure_id, found, "regions", remedy)]
+            )
+        return countries
 
 
 @dataclass(frozen=True)
