@@ -202,7 +202,28 @@ def test_formula_without_a_result_is_an_error_and_not_a_blank():
     assert "repair the formula" in offences(content)[0]
 
 
+def test_a_sheet_that_reaches_to_the_end_of_the_grid_is_refused_and_not_walked():
+    book = Workbook()
+    book.active.append(HEAD.split(","))
+    book.active["CV1000000"] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert "delete the empty rows" in offences(stream.getvalue())[0]
+
+
 # -- any bytes, any dialect --
+
+
+WHOLE = workbook([HEAD.split(","), ["m", 10, "DEU", 30]])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=4), st.booleans())
+def test_a_damaged_workbook_raises_nothing_but_an_input_error(at, junk, cut):
+    try:
+        read(WHOLE[:at] + junk + (b"" if cut else WHOLE[at + len(junk) :]))
+    except InputError as error:
+        assert error.offences
 
 
 @settings(deadline=None, max_examples=150)

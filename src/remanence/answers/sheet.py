@@ -24,6 +24,7 @@ HEADER_WITHIN = 40
 
 MAX_BYTES = 50_000_000
 MAX_UNPACKED = 400_000_000
+MAX_CELLS = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -258,8 +259,12 @@ def _load(content: bytes, name: str) -> tuple[Any, Any]:
 
 def _cells(sheet: Any, formulas: Any, name: str) -> list[list[Cell]]:
     """Typed cells of one sheet; a formula without a stored result is an error, not a blank."""
-    if not hasattr(sheet, "iter_rows"):
-        return []
+    extent = sheet.max_row * sheet.max_column
+    if extent > MAX_CELLS:
+        found = f"sheet '{sheet.title}' reaches to row {sheet.max_row}, column {sheet.max_column}"
+        raise refuse(
+            name, found, f"at most {MAX_CELLS} cells", "delete the empty rows and columns round the table"
+        )
     offences = []
     records: list[list[Cell]] = []
     for row, twin in zip(sheet.iter_rows(), formulas.iter_rows(), strict=True):
