@@ -1,4 +1,4 @@
-"""A document as JSON: keys sorted, one entry a line, UTF-8, the same bytes every time."""
+"""A document as JSON: keys in the order of the document, one entry a line, UTF-8."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def document(content: Mapping[str, Any]) -> bytes:
         InputError: when a number is infinite or not a number; JSON has no word for these.
     """
     try:
-        text = json.dumps(content, allow_nan=False, ensure_ascii=False, indent=1, sort_keys=True)
+        text = json.dumps(content, allow_nan=False, ensure_ascii=False, indent=2)
     except ValueError as error:
         wrong = Offence("document", str(error), "finite numbers", "write a missing figure as null")
         raise InputError("the document is not valid JSON", [wrong]) from error
