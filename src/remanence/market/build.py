@@ -269,14 +269,37 @@ def _trade(builder: Builder, inputs: Inputs, supply: Mapping[str, float], freigh
     for good in goods:
         freight = 0.10 + freight_share * base_price(inputs, good)
         for origin in ("any",) if good.startswith("oxide") else CLASSES:
-            _pool(builder, good, origin, supply[good] * TRADE_ROOM, freight)
+            _pool(builder, good, origin, supply[good] * TRADE_ROOM, freight, _made_in(inputs, good))
     for ore in ORES:
         for kind in ("concentrate", "seg"):
             _raw(builder, f"{kind}:{ore}", supply[f"{kind}:{ore}"] * TRADE_ROOM)
 
 
-def _pool(builder: Builder, good: str, origin: str, room: float, freight: float) -> None:
-    """China ships to each region by itself, so that a licence can bind by destination; the rest trade by one pool."""
+def _made_in(inputs: Inputs, good: str) -> dict[str, float]:
+    """The most that each region can make of a good in a month [t/month]; it is the most that it can send on."""
+    kind, name = good.split(":")
+    made: dict[str, float] = {}
+    for plant in inputs.plants:
+        if kind == "oxide" and plant.stage == "separation":
+            ores = plant.feeds or ("mt_weld",)
+            share = max(inputs.baskets[ore][name] for ore in ores) * (1.0 if plant.kind != "separation_heavy" else 10.0)
+            tonnes = plant.nameplate / 12 * min(1.0, share)
+        elif plant.kind == kind and plant.product == name:
+            tonnes = plant.nameplate / 12
+        else:
+            continue
+        made[plant.region] = made.get(plant.region, 0.0) + tonnes
+    return made
+
+
+def _pool(
+    builder: Builder, good: str, origin: str, room: float, freight: float, made: Mapping[str, float]
+) -> None:
+    """China ships to each region by itself, so that a licence can bind by destination; the rest trade by one pool.
+
+    A region sends on no more than it can make: users' stocks are not resold across borders, and licensed goods may
+    not be.
+    """
     regions = sorted(
         ({label.split("|")[1] for label in builder.row if label.split("|")[0] == good} | set(USERS)) - {"CHN", "sea"}
     )
@@ -284,9 +307,9 @@ def _pool(builder: Builder, good: str, origin: str, room: float, freight: float)
         here = node(good, region, origin)
         if origin == "any":
             _arc(builder, good, origin, "CHN", region, freight, room)
-            _arc(builder, good, origin, region, "CHN", freight, room)
+            _arc(builder, good, origin, region, "CHN", freight, min(room, made.get(region, 0.0)))
         if origin == "any" or here in builder.row:
-            _arc(builder, good, origin, region, "sea", freight * HUB_FREIGHT, room)
+            _arc(builder, good, origin, region, "sea", freight * HUB_FREIGHT, min(room, made.get(region, 0.0)))
             _arc(builder, good, origin, "sea", region, freight * HUB_FREIGHT, room)
 
 

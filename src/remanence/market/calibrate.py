@@ -33,8 +33,8 @@ Array = NDArray[np.float64]
 
 HELD = 0.999
 """Least share of observed output at which a plant outside China is held."""
-WEDGE_ROUNDS = 3
-"""Times that the tax wedge on metals is set from the last duals; oxides are known beforehand."""
+ROUNDS = 4
+"""Times that the tax wedge on metals and the regions' oxide use are set from the last clearing; two settle it."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,11 @@ def calibrate(inputs: Inputs, freight_share: float, vat_rate: float, shift_scale
     lower, upper, cost = _held(inputs, net)
     price = {f"oxide:{e}": inputs.oxide_price[e] for e in ELEMENTS}
     solution = None
-    for _ in range(WEDGE_ROUNDS):
+    for _ in range(ROUNDS):
         wedge_cost = cost + _wedge(net, price, vat_rate)
         live.change(cost=wedge_cost, lower=lower, upper=upper)
         solution = live.solve()
+        _share_out(net, solution, lower, upper)
         price |= {
             arc.good: float(solution.price[net.row[node(arc.good, "CHN")]])
             for arc in net.arcs
@@ -107,6 +108,19 @@ def _held(inputs: Inputs, net: Network) -> tuple[Array, Array, Array]:
                 upper[column] = 1e6
                 cost[column] = -inputs.oxide_price[curve.good.split(":")[1]]
     return lower, upper, cost
+
+
+def _share_out(net: Network, solution: Solution, lower: Array, upper: Array) -> None:
+    """Fix oxide use outside China at its share of what the sinks and it took; the sink in China takes the rest.
+
+    So the price at which a region uses an oxide is that of tonnes that move there.
+    """
+    total = {good: _sink(net, solution, good) for good in sorted({c.good for c in net.curves if c.kind == "use"})}
+    for block in net.blocks:
+        for i, curve in enumerate(block.curves):
+            if curve.kind == "use" and curve.good.startswith("oxide") and curve.region != "CHN":
+                column = block.first + i * block.steps
+                lower[column] = upper[column] = curve.quantity * total[curve.good]
 
 
 def _is_held(plant: Plant) -> bool:
@@ -150,12 +164,16 @@ def _read(inputs: Inputs, net: Network, solution: Solution, shift_scale: float) 
 
 
 def _sink(net: Network, solution: Solution, good: str) -> float:
-    """What all the world's other uses of an oxide take in a month: the flow into its sink in China [t/month]."""
-    for block in net.blocks:
-        for i, curve in enumerate(block.curves):
-            if curve.kind == "use" and curve.good == good and curve.region == "CHN":
-                return max(float(solution.x[block.first + i * block.steps]), 1e-3)
-    raise KeyError(good)
+    """What all the world's uses of a good take in a month [t/month]: for an oxide, its sink and the fixed uses."""
+    return max(
+        1e-3,
+        sum(
+            float(solution.x[block.first + i * block.steps])
+            for block in net.blocks
+            for i, curve in enumerate(block.curves)
+            if curve.kind == "use" and curve.good == good
+        ),
+    )
 
 
 def _shifts(net: Network, solution: Solution, shift_scale: float) -> tuple[dict[str, float], dict[str, float]]:

@@ -45,16 +45,20 @@ def regimes(caps: Sequence[FlowCap]) -> list[Regime]:
 def share_leaving(stretches: Sequence[Regime], day: date) -> float:
     """Share of reference exports that leaves on a day."""
     now = [stretch for stretch in stretches if stretch.start <= day][-1]
-    return now.exempt + (1.0 - now.exempt) * _queued(stretches, day)
+    queued = _queued(stretches, day)
+    return queued if queued >= 1.0 else now.exempt + (1.0 - now.exempt) * queued
 
 
 def _queued(stretches: Sequence[Regime], day: date) -> float:
+    """The share under the regime at application; where an old pipe and a new freedom meet, the larger."""
+    share = 0.0
     for i, stretch in enumerate(stretches):
         last = stretches[i + 1].start if i + 1 < len(stretches) else date.max
-        applied = day - timedelta(days=stretch.queue)
-        if stretch.start <= applied < last:
-            return stretch.share
-    return 0.0
+        first = stretch.start.toordinal() + stretch.queue if stretch.start != date.min else 0
+        end = last.toordinal() + stretch.queue if last != date.max else last.toordinal() + 1
+        if first <= day.toordinal() < end:
+            share = max(share, stretch.share)
+    return share
 
 
 def share_arriving(stretches: Sequence[Regime], month: date, transit_days: int) -> float:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_matrix
+from scipy.sparse import csc_matrix, vstack
 
 from remanence.market.inputs import Inputs, Plant
 from remanence.market.solver import Problem
@@ -151,6 +151,13 @@ class Builder:
         rows = np.array([self.row[curve.node] for curve in listed], dtype=np.int32)
         self.blocks.append(Block(listed, rows, first, steps))
 
+    def arcs_by_origin(self) -> dict[tuple[str, str], list[int]]:
+        """Shipment columns by (good, region shipped from)."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for arc in self.arcs:
+            found.setdefault((arc.good, arc.source), []).append(arc.column)
+        return found
+
     def finish(self, pools: Mapping[str, Mapping[int, float]] | None = None) -> Network:
         """The arrays. ``pools`` adds rows: pool id -> {column: gross tonnes per unit}."""
         shape = (len(self.row), len(self.names))
@@ -197,7 +204,5 @@ def _with_pool_rows(
         index[name] = matrix.shape[0] + i
         for column, tonnes in weights.items():
             dense[i, column] = tonnes
-    from scipy.sparse import vstack
-
     stacked = vstack([matrix, csc_matrix(dense)], format="csc")
     return csc_matrix(stacked)

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from remanence.errors import ModelError
 from remanence.market.balance import TOLERANCE, Ledger
 from remanence.market.calibrate import Calibration, wedge_arcs
-from remanence.market.curves import FOCUS, grid, steps_of
+from remanence.market.curves import FOCUS, Curves, grid, steps_of
 from remanence.market.effects import Effect, FlowCap, GrossPool, PlantCap, active_share
+from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs, Plant
 from remanence.market.licence import regimes, share_arriving
 from remanence.market.network import Network
@@ -39,7 +40,7 @@ class Chain:
     cal: Calibration
     inputs: Inputs
     ledger: Ledger
-    companies: Mapping[str, str]
+    companies: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -163,10 +164,7 @@ class Runner:
         return np.concatenate(parts)
 
 
-def _part(curves: object, part: slice) -> object:
-    from remanence.market.curves import Curves
-
-    assert isinstance(curves, Curves)
+def _part(curves: Curves, part: slice) -> Curves:
     return Curves(curves.ln_quantity[part], curves.ln_price[part], curves.slopes[:, part])
 
 
@@ -213,15 +211,22 @@ def _capacity(
     if plant.country == "CHN":
         share *= (1 + draw["growth_supply"]) ** years_of_growth(chain.inputs.base_year, month)
     for effect in effects:
-        if isinstance(effect, PlantCap) and effect.selector.matches(
-            facility=plant.facility.removeprefix("facility:"),
-            company=chain.companies.get(plant.facility),
+        if isinstance(effect, PlantCap) and _is_meant(chain, plant, effect):
+            share *= effect.remaining_in(month)
+    return share
+
+
+def _is_meant(chain: Chain, plant: Plant, cap: PlantCap) -> bool:
+    return any(
+        cap.selector.matches(
+            facility=plant.facility,
+            company=company,
             country=plant.country,
             stage=plant.stage,
             ore=plant.product if plant.kind == "mine" else None,
-        ):
-            share *= effect.remaining_in(month)
-    return share
+        )
+        for company in chain.companies.get(plant.facility) or (None,)
+    )
 
 
 def _cap_modes(
@@ -274,8 +279,6 @@ def _pools(net: Network, months: Sequence[date], effects: Sequence[Effect]) -> t
 
 
 def _check_closure(residual: Array, throughput: Array, month: date) -> None:
-    from remanence.market.goods import ELEMENTS
-
     bad = [
         f"{element} by {residual[i]:.3g} t of {throughput[i]:.3g} t"
         for i, element in enumerate(ELEMENTS)

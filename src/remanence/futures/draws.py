@@ -1,0 +1,58 @@
+"""Seeded draws of what is uncertain: a scrambled Sobol sequence, the same point for an index whatever the number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import qmc
+
+from remanence.market.measures.params import Uncertain
+from remanence.market.parameters import Parameter, central
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One point: market parameters by name, and a scenario's numbers by ``<measure>.<key>``. Index -1 is central."""
+
+    index: int
+    market: Mapping[str, float]
+    scenario: Mapping[str, float]
+
+
+def between(low: float, value: float, high: float, u: float) -> float:
+    """The u-quantile of a distribution with median ``value``, uniform on either side of it."""
+    return low + (value - low) * 2 * u if u < 0.5 else value + (high - value) * (2 * u - 1)
+
+
+def draws(
+    n: int, seed: int, parameters: Mapping[str, Parameter], ranges: Mapping[str, Uncertain]
+) -> tuple[Draw, list[Draw]]:
+    """The central draw and ``n`` others.
+
+    A market parameter keeps its dimension whatever the scenario, and a scenario lists its base's numbers first, so
+    that two scenarios on one base share their random numbers. Draw i depends on i and the seed alone.
+    """
+    names = sorted(parameters)
+    points = _points(n, len(names) + len(ranges), seed)
+    listed = []
+    for index, point in enumerate(points):
+        market = {
+            name: between(parameters[name].low, parameters[name].value, parameters[name].high, float(u))
+            for name, u in zip(names, point, strict=False)
+        }
+        drawn = {
+            key: between(number.low, number.value, number.high, float(u))
+            for (key, number), u in zip(ranges.items(), point[len(names) :], strict=True)
+        }
+        listed.append(Draw(index, market, drawn))
+    return Draw(-1, central(parameters), {}), listed
+
+
+def _points(n: int, dimensions: int, seed: int) -> np.ndarray:
+    """The first ``n`` points. Drawn as a power of two, so that the prefix is the same for every ``n``."""
+    if n == 0:
+        return np.empty((0, dimensions))
+    power = max(1, int(np.ceil(np.log2(n))))
+    return np.asarray(qmc.Sobol(dimensions, scramble=True, rng=seed).random_base2(power)[:n])

@@ -1,0 +1,107 @@
+"""From the atlas to a chain ready to run: read, close, calibrate, build. One call, in that order, or an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from remanence.atlas import View
+from remanence.market.balance import ledger
+from remanence.market.build import build_network
+from remanence.market.calibrate import calibrate
+from remanence.market.closure import Closure, close
+from remanence.market.effects import Effect, GrossPool
+from remanence.market.inputs import Inputs, read_inputs
+from remanence.market.network import Network
+from remanence.market.scenario import Scenario
+from remanence.market.simulate import Chain, months_from
+from remanence.rules import Rule
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A chain with what it took to make it: the material balance and the inputs with their statements."""
+
+    chain: Chain
+    closure: Closure
+    inputs: Inputs
+
+
+def start_after(on: date) -> date:
+    """First day of the month after ``on``: where a run starts."""
+    return months_from(on.replace(day=1), 2)[1]
+
+
+def assemble(
+    view: View,
+    base_year: int,
+    scenario: Scenario,
+    draw: Mapping[str, float],
+    effects: Sequence[Effect] = (),
+    shift_scale: float = 1.0,
+) -> Assembled:
+    """Read the inputs as known at the view's date and make the network that every run of a scenario shares.
+
+    Args:
+        view: statements published by the as-of date.
+        base_year: the year calibrated on.
+        scenario: gives the origin rule; effects: its effects, whose pools become rows.
+        draw: central parameters; freight and tax enter the network.
+        shift_scale: 1, or one half in the sensitivity run.
+
+    Raises:
+        InputError: figures are missing or the material balance does not close.
+        ModelError: the base year does not clear.
+    """
+    inputs = read_inputs(view, base_year, _covered(scenario, view.date))
+    inputs, closure = close(inputs)
+    cal = calibrate(inputs, draw["freight_share"], draw["vat_rate"], shift_scale)
+    builder = build_network(cal.inputs, cal.shifts, draw["freight_share"])
+    net = builder.finish(_pool_weights(builder.arcs_by_origin(), effects))
+    chain = Chain(net, cal, cal.inputs, ledger(net, cal.inputs), _companies(view, net))
+    return Assembled(chain, closure, cal.inputs)
+
+
+def _covered(scenario: Scenario, as_of: date) -> frozenset[str]:
+    rule: Rule | None = scenario.rules.get(scenario.origin_rule) if scenario.origin_rule else None
+    if rule is None or rule.covered is None:
+        return frozenset()
+    return frozenset(
+        code for entry in rule.covered.countries if entry.published <= as_of for code in entry.codes
+    )
+
+
+def _pool_weights(
+    arcs: Mapping[tuple[str, str], Sequence[int]], effects: Sequence[Effect]
+) -> dict[str, dict[int, float]]:
+    """Columns of each gross-tonnage pool: one tonne shipped counts one tonne, whatever it holds."""
+    return {
+        pool.measure_id: {
+            column: 1.0
+            for (good, origin), columns in sorted(arcs.items())
+            if good in pool.goods and origin in pool.origins
+            for column in columns
+        }
+        for pool in effects
+        if isinstance(pool, GrossPool)
+    }
+
+
+def _companies(view: View, net: Network) -> dict[str, tuple[str, ...]]:
+    """Ids of the companies that operate or own each plant: ``company:<name in lower case with hyphens>``."""
+    facilities = {plant.facility for plant in net.plants.values()}
+    return {facility: companies_of(view, facility) for facility in sorted(facilities)}
+
+
+def companies_of(view: View, facility: str) -> tuple[str, ...]:
+    """Company ids named as operator or parent of a facility."""
+    names = [
+        name.strip()
+        for prop in ("operator", "parent")
+        for statement in view.about(facility, prop)
+        for name in re.split(r"[;/]", statement.text)
+    ]
+    slugs = {"company:" + re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") for name in names if name}
+    return tuple(sorted(slugs))

@@ -1,0 +1,104 @@
+"""Reading a run: what was used, shipped, made and held, by label. No model in here, only index arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from remanence.market.goods import ELEMENTS
+from remanence.market.network import Network, node
+from remanence.market.simulate import Path
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Readout:
+    """Index of a network for reading paths."""
+
+    net: Network
+    use_columns: dict[str, slice]
+    arc_columns: dict[tuple[str, str, str, str], int]
+
+    @classmethod
+    def of(cls, net: Network) -> Readout:
+        """Index a network once."""
+        uses = {
+            curve.node: slice(block.first + i * block.steps, block.first + (i + 1) * block.steps)
+            for block in net.blocks
+            for i, curve in enumerate(block.curves)
+            if curve.kind == "use"
+        }
+        arcs = {(arc.good, arc.source, arc.target, arc.origin_class): arc.column for arc in net.arcs}
+        return cls(net, uses, arcs)
+
+    def price(self, path: Path, label: str) -> Array:
+        """Marginal price at a node [USD/kg], by month."""
+        return np.asarray(path.price[:, self.net.row[label]])
+
+    def used(self, path: Path, label: str) -> Array:
+        """What end users took at a node [t/month]."""
+        return np.asarray(path.x[:, self.use_columns[label]].sum(axis=1))
+
+    def shipped(self, path: Path, good: str, source: str, target: str, origin: str = "any") -> Array:
+        """A shipment [t/month]; zero where no such shipment exists."""
+        column = self.arc_columns.get((good, source, target, origin))
+        return np.zeros(len(path.months)) if column is None else np.asarray(path.x[:, column])
+
+    def made(self, path: Path, stage: str) -> dict[str, Array]:
+        """Output by country at a stage [t/month]: t REO mined or fed to separation, t metal, t magnet.
+
+        SEG+ reworked from another separator is not counted again.
+        """
+        by_country: dict[str, Array] = {}
+        for mode in self.net.modes:
+            if mode.plant.stage == stage and mode.plant.kind != "separation_heavy":
+                flow = path.x[:, mode.column]
+                by_country[mode.plant.country] = by_country.get(mode.plant.country, np.zeros(len(flow))) + flow
+        return by_country
+
+
+BASES = {"mine": "REO", "separation": "REO feed", "metal": "metal", "magnet": "magnet blank"}
+"""Basis of each stage's tonnes."""
+
+
+def stage_shares(readout: Readout, path: Path) -> dict[str, dict[str, dict[str, float]]]:
+    """Share and tonnes of each country at each stage over the first twelve months (or fewer, if the run is shorter)."""
+    shares: dict[str, dict[str, dict[str, float]]] = {}
+    for stage in BASES:
+        tonnes = {c: float(flow[:12].sum()) for c, flow in readout.made(path, stage).items()}
+        total = sum(tonnes.values())
+        shares[stage] = {
+            country: {"share": round(t / total, 6), "tonnes": round(t, 3)}
+            for country, t in sorted(tonnes.items())
+            if t > 1e-6
+        }
+    return shares
+
+
+def balance(path: Path) -> dict[str, dict[str, float]]:
+    """Largest monthly residual of each element relative to its throughput, and the mean throughput [t element/month]."""
+    relative = path.residual / np.maximum(path.throughput, 1e-12)
+    return {
+        element: {
+            "max_residual": float(relative[:, i].max()),
+            "throughput": round(float(path.throughput[:, i].mean()), 6),
+        }
+        for i, element in enumerate(ELEMENTS)
+    }
+
+
+def month_name(path: Path, t: int) -> str:
+    """Month in the form that documents use."""
+    return f"{path.months[t]:%Y-%m}"
+
+
+def label_parts(label: str) -> tuple[str, str, str]:
+    """Good, region and origin class of a node label."""
+    good, region, *origin = label.split("|")
+    return good, region, origin[0] if origin else "any"
+
+
+__all__ = ["BASES", "Readout", "balance", "label_parts", "month_name", "node", "stage_shares"]
