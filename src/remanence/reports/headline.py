@@ -98,5 +98,11 @@ def cause_title(cause: Cause) -> str:
 
 def cause_words(part: Part) -> str:
     """Return the cause chain of a part in one short line, without regions."""
-    short = {"node": words.short_node, "price": lambda name: f"price of {words.short_node(name)}"}
-    return " → ".join(short.get(cause.kind, words.plain)(cause.id) for cause in part.causes)
+    return " → ".join(_short_title(cause) for cause in part.causes)
+
+
+def _short_title(cause: Cause) -> str:
+    if cause.kind == "measure":
+        return cause.id
+    name = words.short_node(cause.id)
+    return f"price of {name}" if cause.kind == "price" else name

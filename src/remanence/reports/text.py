@@ -62,7 +62,7 @@ def _best(part: Part) -> str:
 
 
 def printed(renderable: RenderableType, width: int = WIDTH) -> str:
-    """Return ``renderable`` as plain text of at most ``width`` columns, without colour, for files and docs."""
+    """Return ``renderable`` as plain text of at most ``width`` columns, without colour."""
     held = io.StringIO()
     console = Console(file=held, width=width, no_color=True, force_terminal=False, highlight=False)
     console.print(renderable)

@@ -1,0 +1,83 @@
+"""Words of the reports, and the stress answer in a terminal."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from remanence.reports import text, words
+
+SAMPLE = json.loads((Path(__file__).parent / "sample_stress.json").read_text(encoding="utf-8"))
+
+
+def test_terminal_shows_every_part_within_the_width() -> None:
+    shown = text.printed(text.stress(SAMPLE))
+    assert shown == text.printed(text.stress(SAMPLE))
+    assert max(map(len, shown.splitlines())) <= text.WIDTH
+    assert "\x1b" not in shown
+    joined = " ".join(shown.split())
+    for name in ("EV traction motor", "Loudspeaker (bonded)", "SmCo actuator", "MRI body magnet"):
+        assert name in joined
+    rows = {line[:22].strip(): line.split() for line in shown.splitlines()}
+    assert {"11.4", "9.0-16.2", "2027-03-31"} <= set(rows["EV traction motor"])
+    assert rows["Dy-free EV motor"][-2:] == ["no", "stop"]
+
+
+@settings(deadline=None)
+@given(st.floats(min_value=1e-9, max_value=1e12))
+def test_three_figures_keep_the_value(value: float) -> None:
+    assert float(words.figure(value).replace(",", "")) == pytest.approx(value, rel=0.006)
+
+
+@settings(deadline=None)
+@given(st.floats(min_value=0, max_value=1))
+def test_percent_is_neither_nothing_nor_all_unless_it_is(share: float) -> None:
+    said = words.percent(share)
+    assert (said == "0\u00a0%") == (share == 0)
+    assert (said == "100\u00a0%") == (share == 1)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "said", "short"),
+    [
+        ("oxide:Dy@JPN/any", "Dysprosium oxide, Japan", "Dy oxide"),
+        ("metal:Sm|USA|clear", "Samarium metal, United States, clear origin", "Sm metal"),
+        ("magnet:ndfeb_heavy", "NdFeB magnet with Dy or Tb", "NdFeB with Dy/Tb"),
+        ("concentrate:bayan_obo", "Bayan obo concentrate", "bayan obo concentrate"),
+        ("somewhere else", "somewhere else", "somewhere else"),
+    ],
+)
+def test_nodes_have_names(identifier: str, said: str, short: str) -> None:
+    assert words.node(identifier)[1] == said
+    assert words.short_node(identifier) == short
+
+
+def test_missing_has_one_word() -> None:
+    assert {words.number(None), words.figure(None), words.percent(None), words.day(None)} == {"unknown"}
+    assert words.measured(None, "USD/kg") == "unknown USD/kg"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (0.48, "fraction of need", "48\u00a0% of need"),
+        (0.25, "approval share", "0.25 approval share"),
+        (1450.4, "USD/kg", "1,450 USD/kg"),
+        (0.5, "share", "50\u00a0%"),
+    ],
+)
+def test_values_carry_their_unit(value: float, unit: str, said: str) -> None:
+    assert words.measured(value, unit) == said
+
+
+@pytest.mark.parametrize("given_day", ["2027-03-31", "2027-03"])
+def test_dates_do_not_depend_on_the_locale(given_day: str) -> None:
+    day = words.parse_day(given_day)
+    assert words.month(day) == "Mar\u00a02027"
+    assert words.after_weeks(date(2027, 1, 10), 11.4) == date(2027, 3, 31)
+    assert words.after_weeks(date(2027, 1, 10), None) is None
