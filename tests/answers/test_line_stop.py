@@ -154,6 +154,19 @@ def test_blank_cells_are_drawn_and_the_part_says_what_asking_would_narrow():
     json.dumps(part.to_json(), allow_nan=False)
 
 
+def test_asking_for_the_one_blank_that_decides_closes_the_range():
+    futures = [replace(squeeze(0.0), index=i) for i in range(20)]
+    # Half of all loudspeakers hold some dysprosium; the central one holds none.
+    (part,) = ask(line(dy_wt_pct=None, product="loudspeaker"), base=squeeze(0.0), futures=futures)
+    assert part.share_of_futures_that_stop == 0.5 and part.stop_date is None
+    (narrow,) = part.narrows
+    assert narrow.to_json() == {
+        "field": "dy_wt_pct",
+        "from": {"low": part.weeks_to_stop.low, "high": None},
+        "to": {"low": None, "high": None},
+    }
+
+
 def test_base_outside_the_range_is_said():
     futures = [future(i, {HEAVY: [1.0, 1.0] + [0.0] * (N - 2)}) for i in range(5)]
     (part,) = ask(line(), futures=futures)

@@ -85,6 +85,16 @@ def test_ranking_puts_what_avoids_the_stop_first_then_weeks_per_dollar():
         assert rates == sorted(rates, reverse=True)
 
 
+def test_what_avoids_the_stop_comes_first_even_where_a_week_of_stock_is_cheaper():
+    dear = {("magnet:ndfeb", "EUR", "any"): path("magnet:ndfeb", "EUR", "any", [1.0] * N, base=600.0)}
+    entry, actions = found(line(stock_days=200, requalification_weeks=10.0, max_temp_c=110.0), nodes=dear)
+    assert entry.mitigations[0].avoids_stop
+    rates = {name: m.weeks_gained / max(m.usd_per_year, 1) for name, m in actions.items()}
+    assert rates["stock-30"] > rates["dy-free-grade"]
+    order = [m.action for m in entry.mitigations]
+    assert order.index("dy-free-grade") < order.index("stock-30")
+
+
 def test_a_second_source_takes_the_fill_of_its_region_and_a_clear_one_that_of_its_class():
     nodes = {
         (HEAVY, "JPN", "any"): path(HEAVY, "JPN", "any", [1.0] * N, base=70.0),
