@@ -1,7 +1,7 @@
 """Firm tonnes: what of an agreement can be counted on, as known on a day.
 
-firm = volume x binding (0 or 1) x the least of its conversion stages that exist or are themselves firm. A stage
-exists when its plant runs. It is itself firm when its plant is being built or commissioned and another
+firm = volume x binding (0 or 1) x the least of its conversion stages that exist or are themselves firm. A
+stage exists when its plant runs. It is itself firm when its plant is being built or commissioned and another
 binding agreement pays for it or takes its output. An agreement that does not bind, or of which nobody says
 so, is 0 firm tonnes, with or without a volume; one that binds without a volume is unknown, which is not zero.
 """
