@@ -23,6 +23,7 @@ from remanence.errors import InputError, Offence, RemanenceError
 if TYPE_CHECKING:
     from remanence.atlas import Atlas
     from remanence.atlas.places import Places
+    from remanence.market.scenario import Scenario as Case
 
 T = TypeVar("T")
 Document = dict[str, Any]
@@ -128,8 +129,11 @@ def _places(gathered: Gathered, workspace: Path | None) -> Places:
 # --- what comes back -------------------------------------------------------------------------------------
 
 
-def _document(name: str, atlas: Atlas, as_of: date, on: date, result: Mapping[str, Any]) -> Document:
+def _document(
+    name: str, atlas: Atlas, dates: tuple[date, date], result: Mapping[str, Any], case: Case | None = None
+) -> Document:
     """Put ``result`` into the envelope that every document shares; its notes become those of the document."""
+    as_of, on = dates
     notes = [*result.get("notes", ())]
     if as_of > atlas.release_date:
         notes.append(f"The atlas ends on {atlas.release_date}: nothing published later is in it.")
@@ -138,7 +142,7 @@ def _document(name: str, atlas: Atlas, as_of: date, on: date, result: Mapping[st
         "as_of": as_of.isoformat(),
         "on": on.isoformat(),
         "atlas": atlas.sha256,
-        "scenario": None,
+        "scenario": case and {key: getattr(case, key) for key in ("name", "title", "summary", "base", "sha")},
         "result": {key: value for key, value in result.items() if key != "notes"},
         "notes": notes,
     }
@@ -181,6 +185,16 @@ def _say(*lines: str) -> None:
     sys.stderr.write("".join(f"{line}\n" for line in lines))
 
 
+def _deliver(document: Document, out: Path | None, as_json: bool) -> None:
+    """Write the report into ``out``, all of its files or none, then show the document."""
+    if out is not None:
+        from remanence.reports.registry import reports
+
+        written = reports()[_name_of(document)].write(document, out)
+        _say("Written: " + ", ".join(str(path) for path in written))
+    _show(document, as_json)
+
+
 @contextmanager
 def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Yield a function ``(done, of)`` that moves a bar on standard error, silent where it is no terminal."""
@@ -191,10 +205,6 @@ def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
-def _files(paths: Sequence[Path]) -> str:
-    return "Written: " + ", ".join(str(path) for path in paths)
 
 
 # --- the commands ----------------------------------------------------------------------------------------
@@ -235,7 +245,7 @@ def world(as_of: AsOf = None, on: On = None, workspace: Workspace = None, as_jso
     gathered.check()
     assert atlas is not None
     result = world_of(atlas.as_of(known), moment).to_json()
-    _show(_document("world", atlas, known, moment, result), as_json)
+    _show(_document("world", atlas, (known, moment), result), as_json)
 
 
 @app.command()
@@ -256,7 +266,7 @@ def facts(
     result = gathered.attempt(lambda: facts_of(atlas.as_of(known), thing)) if atlas else None
     gathered.check()
     assert atlas is not None and result is not None
-    _show(_document("facts", atlas, known, moment, result), as_json)
+    _show(_document("facts", atlas, (known, moment), result), as_json)
 
 
 @app.command()
@@ -273,7 +283,72 @@ def rules(as_of: AsOf = None, on: On = None, workspace: Workspace = None, as_jso
     gathered.check()
     assert atlas is not None and law is not None
     result = {"rules": rules_document(law, moment, known)}
-    _show(_document("rules", atlas, known, moment, result), as_json)
+    _show(_document("rules", atlas, (known, moment), result), as_json)
+
+
+@app.command()
+def stress(
+    scenario: Scenario,
+    bom: Annotated[
+        str, typer.Option("--bom", metavar="FILE", help="Your parts, CSV or XLSX (default: the example).")
+    ] = "motors",
+    as_of: AsOf = None,
+    on: On = None,
+    n: Annotated[str, typer.Option("-n", metavar="N", help="How many futures are drawn.")] = "20",
+    seed: Annotated[str, typer.Option("--seed", metavar="S", help="Seed of the draws.")] = "0",
+    out: Out = None,
+    workspace: Workspace = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer the main question: in how many weeks each line stops, why, and what would buy time."""
+    from remanence.answers.bom import read_bom
+    from remanence.answers.stress import stress as ask
+    from remanence.atlas import load_atlas
+    from remanence.market.scenario import load_scenario
+
+    gathered = Gathered()
+    places = _places(gathered, workspace)
+    atlas = gathered.attempt(lambda: load_atlas(places))
+    known, moment = _dates(gathered, atlas, as_of, on)
+    futures = gathered.whole_number("-n", n, 1, 10_000)
+    first = gathered.whole_number("--seed", seed, 0, 2**31 - 1)
+    gathered.folder("--out", out)
+    case = gathered.attempt(lambda: load_scenario(scenario, places))
+    parts = gathered.attempt(lambda: read_bom(bom, known, places))
+    gathered.check()
+    assert atlas is not None and case is not None and parts is not None
+    with _progress("futures") as progress:
+        result = ask(atlas, case, parts, known, moment, futures, first, places, progress)
+    _deliver(_document("stress", atlas, (known, moment), result, case), out, as_json)
+
+
+@app.command()
+def simulate(
+    scenario: Scenario,
+    as_of: AsOf = None,
+    on: On = None,
+    months: Annotated[str, typer.Option("--months", metavar="N", help="How many months are run.")] = "36",
+    out: Out = None,
+    workspace: Workspace = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the market under a scenario: prices, flows, stocks and shortages by month."""
+    from remanence.atlas import load_atlas
+    from remanence.market.document import simulate as run_market
+    from remanence.market.scenario import load_scenario
+
+    gathered = Gathered()
+    places = _places(gathered, workspace)
+    atlas = gathered.attempt(lambda: load_atlas(places))
+    known, moment = _dates(gathered, atlas, as_of, on)
+    count = gathered.whole_number("--months", months, 1, 120)
+    gathered.folder("--out", out)
+    case = gathered.attempt(lambda: load_scenario(scenario, places))
+    gathered.check()
+    assert atlas is not None and case is not None
+    with _progress("months") as progress:
+        result = run_market(atlas, case, known, moment, count, places, progress)
+    _deliver(_document("simulate", atlas, (known, moment), result, case), out, as_json)
 
 
 @app.command()

@@ -9,9 +9,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from remanence.reports.text import stress
+
 from remanence.reports import text
 
 Document = Mapping[str, Any]
+Node = tuple[str, str, str]
+"""Item, region and origin of a price."""
 NOTHING = "–"
 SMALL_SHARE = 0.005
 """World shares under half a percent are left to ``--json``."""
@@ -60,7 +64,7 @@ def rules(document: Document) -> RenderableType:
 
 
 def simulate(document: Document) -> RenderableType:
-    """Draw shares of the first year, and prices at the start, at their highest and at the end."""
+    """Draw shares of the first year; prices in China and where they rise highest elsewhere."""
     result = document["result"]
     shares = _table("stage", "country", "share", "t in 12 months", numeric=(2, 3))
     for stage, countries in result["stage_shares"].items():
@@ -69,7 +73,7 @@ def simulate(document: Document) -> RenderableType:
                 shares.add_row(stage, country, _share(row["share"]), _number(row["tonnes"]))
                 stage = ""
     prices = _table("price", "region", "origin", "first", "highest", "in", "last", "unit", numeric=(3, 4, 6))
-    for (item, region, origin), rows in _runs(result["series"], "price_marginal"):
+    for (item, region, origin), rows in _told(_runs(result["series"], "price_marginal")):
         top = max(rows, key=lambda row: row["value"])
         first, highest, last = (_number(row["value"]) for row in (rows[0], top, rows[-1]))
         prices.add_row(item, region, origin, first, highest, top["month"][:7], last, top["unit"])
@@ -80,18 +84,31 @@ LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
     "facts": facts,
     "rules": rules,
     "simulate": simulate,
+    "stress": stress,
     "stress": text.stress,
     "world": world,
 }
 
 
-def _runs(series: Sequence[Document], kind: str) -> Iterator[tuple[tuple[str, str, str], list[Document]]]:
-    """Yield the months of each item, region and origin of one kind, sorted."""
-    found: dict[tuple[str, str, str], list[Document]] = {}
+def _runs(series: Sequence[Document], kind: str) -> dict[Node, list[Document]]:
+    """Return the months of each item, region and origin of one kind, sorted."""
+    found: dict[Node, list[Document]] = {}
     for row in series:
         if row["kind"] == kind and row["value"] is not None:
             found.setdefault((row["item"], row["region"], row["origin"]), []).append(row)
-    yield from sorted(found.items())
+    return dict(sorted(found.items()))
+
+
+def _told(runs: Mapping[Node, list[Document]]) -> Iterator[tuple[Node, list[Document]]]:
+    """Yield, for each item and origin, China and the region with the highest price elsewhere."""
+    dearest: dict[tuple[str, str, bool], tuple[float, Node]] = {}
+    for node, rows in runs.items():
+        item, region, origin = node
+        peak = max(row["value"] for row in rows)
+        home = region == "CHN"
+        if peak > dearest.get((item, origin, home), (-1.0, node))[0]:
+            dearest[item, origin, home] = (peak, node)
+    yield from ((node, runs[node]) for node in sorted(node for _, node in dearest.values()))
 
 
 def _heading(title: str, document: Document) -> Text:
