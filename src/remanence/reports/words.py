@@ -73,11 +73,12 @@ def percent(share: float | None) -> str:
     """Return a share (a fraction of 1) as whole percent, or 'unknown'; a small one is not lost."""
     if share is None:
         return UNKNOWN
-    if 0 < share < 0.005:
+    whole = f"{share * 100:.0f}"
+    if whole == "0" and share > 0:
         return f"under 1{NBSP}%"
-    if 0.995 <= share < 1:
+    if whole == "100" and share < 1:
         return f"over 99{NBSP}%"
-    return f"{share * 100:.0f}{NBSP}%"
+    return f"{whole}{NBSP}%"
 
 
 def measured(value: float | None, unit: str) -> str:
