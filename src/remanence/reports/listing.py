@@ -9,8 +9,6 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from remanence.reports.text import stress
-
 from remanence.reports import text
 
 Document = Mapping[str, Any]
@@ -84,7 +82,6 @@ LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
     "facts": facts,
     "rules": rules,
     "simulate": simulate,
-    "stress": stress,
     "stress": text.stress,
     "world": world,
 }
