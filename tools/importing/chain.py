@@ -144,6 +144,9 @@ def _capacity(c: Collector, row: dict[str, str], subject: str, seen: tuple) -> N
         prop, when = "quota", period(f"{year}-H1" if half else year)
     elif "-national" in row["id"] or "-output-agg" in row["id"] or _RATE.search(row["note"]):
         prop, when = "output", period(year)
+    if "-output-agg" in row["id"]:  # of a whole country: it belongs to the country
+        subject = c.entity("country", row["country"], row["country"], row["country"])
+        prop = f"production.{canonical('stage', row['stage'])}"
     c.say(
         "facilities", row, subject, prop, when, seen=seen, value=number(row["capacity_t_per_year"]),
         unit="t/a", basis=canonical("basis", row["capacity_basis"], row["id"]),

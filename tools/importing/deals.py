@@ -71,7 +71,7 @@ def licences(c: Collector) -> None:
     for row in c.rows("licences"):
         when = period(row["month"])
         seen = published(row["source_date"], when, 31)
-        prop = f"{slug(row['metric'])[:70]}.{slug(row['region'])}"
+        prop = f"conduct.{slug(row['metric'])[:70]}.{slug(row['region'])}"
         cells = figure(row["value"], unit=row["unit"])
         if not (cells["value"] or cells["text"]):
             cells["text"] = row["unit"] or row["value"] or row["note"]

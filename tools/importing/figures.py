@@ -23,6 +23,10 @@ _SCALE = {
 }
 
 
+# One word for each unit.
+_PLAIN = {"months": "month", "days": "day", "years": "a", "weeks": "week", "t/yr": "t/a"}
+
+
 def figure(value: str, low: str = "", high: str = "", unit: str = "") -> dict[str, str]:
     """Return the cells value, low, high, text and unit of one figure.
 
@@ -56,6 +60,8 @@ def _split(cell: str) -> tuple[str, str]:
 def _scaled(unit: str) -> tuple[str, float]:
     if unit in _SCALE:
         return _SCALE[unit]
+    if unit in _PLAIN:
+        return _PLAIN[unit], 1
     if unit.startswith("kt "):
         return f"t {unit[3:]}", 1000
     if unit == "%":

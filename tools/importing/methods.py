@@ -72,7 +72,7 @@ def elasticities(c: Collector) -> None:
         cells = figure(row["value"], row["low"], row["high"], row["unit"])
         if not any(cells[name] for name in ("value", "low", "high", "text")):
             cells["text"] = row["note"]
-        prop = f"{slug(row['kind'])[:40]}.{slug(row['parameter'])[:60]}"
+        prop = f"estimate.{slug(row['kind'])[:40]}.{slug(row['parameter'])[:60]}"
         c.say("elasticities", row, subject, prop, basis=row["kind"], **cells)
     for _ in c.rows("metal_elasticities_analogue"):
         c.leave(

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from remanence.atlas.places import MARKER, Places
@@ -111,7 +111,7 @@ class View:
         """
         return resolve(candidates(self.about(subject, property), on, basis, unit, span), self.atlas.sources)
 
-    @property
+    @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Every statement published by now, in the order of the atlas."""
         return tuple(s for s in self.atlas.statements if s.published <= self.date)
