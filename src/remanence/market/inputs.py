@@ -106,6 +106,10 @@ def metal_per_oxide(element: str) -> float:
     return oxide_factor(element)
 
 
+_CAPACITY = ("nameplate.", "nameplate_share.", "output_share.")
+"""How the atlas says that a facility takes part: its own figure, or a share of a published one."""
+
+
 class _Reader:
     """Reads figures from a view and collects what is missing, so that one error lists all of it."""
 
@@ -140,13 +144,18 @@ class _Reader:
         self.used[f"{subject} {prop}"] = picked.used
         return picked.text
 
-    def facets(self, prefix: str) -> Iterator[tuple[str, str]]:
-        """(subject, facet) of every property that begins with ``prefix``, sorted."""
-        yield from sorted(
+    def knows_size(self, facility: str, process: str) -> bool:
+        """Whether a project's size was public; one that nobody had announced takes no part (law 8)."""
+        own = self.view.pick(facility, f"nameplate.{process}", on=self.on)
+        return own is not None or self.view.pick(facility, "capacity", on=self.on) is not None
+
+    def processes(self) -> list[tuple[str, str]]:
+        """(facility, process) of everything that the market can run, sorted."""
+        return sorted(
             {
-                (s.subject, s.property.removeprefix(prefix))
+                (s.subject, s.property.partition(".")[2])
                 for s in self.view.statements
-                if s.property.startswith(prefix) and s.subject.startswith("facility:")
+                if s.subject.startswith("facility:") and s.property.startswith(_CAPACITY)
             }
         )
 
@@ -202,22 +211,39 @@ def _later(view: View, base_year: int) -> list[Offence]:
 
 
 def _plants(read: _Reader) -> Iterator[Plant]:
-    for facility, process in read.facets("nameplate."):
+    for facility, process in read.processes():
         place = read.text(facility, "located_in") or _country_of(read, facility)
         opens = read.text(facility, f"opens.{process}")
+        if opens and not read.knows_size(facility, process):
+            continue
+        output, nameplate = _size(read, facility, process, is_project=bool(opens))
         yield Plant(
             facility=facility,
             process=process,
             country=place,
             region=market_region(place),
-            base_output=0.0 if opens else read.number(facility, f"base_output.{process}"),
-            nameplate=read.number(facility, f"nameplate.{process}"),
+            base_output=output,
+            nameplate=nameplate,
             unit_cost=read.number(facility, f"unit_cost.{process}"),
             feeds=tuple(filter(None, read.text(facility, f"feeds.{process}").split("|"))),
             opens=date.fromisoformat(opens) if opens else None,
             ramp_months=read.number(facility, f"ramp_months.{process}") if opens else 0.0,
             execution_odds=read.number(facility, f"execution_odds.{process}") if opens else 1.0,
         )
+
+
+def _size(read: _Reader, facility: str, process: str, *, is_project: bool) -> tuple[float, float]:
+    """Base-year output and nameplate [t/a]: stated, or a stated share of a published figure.
+
+    A mine that is a share of its country's output runs at that output; its capacity binds there.
+    """
+    whole = read.text(facility, f"output_share.{process}")
+    if whole:
+        output = read.number(facility, f"output_share.{process}") * read.number(*whole.split(" "))
+        return output, output
+    share = read.number(facility, f"nameplate_share.{process}", default=0.0)
+    nameplate = share * read.number(facility, "capacity") if share else read.number(facility, f"nameplate.{process}")
+    return (0.0 if is_project else read.number(facility, f"base_output.{process}")), nameplate
 
 
 def _country_of(read: _Reader, facility: str) -> str:

@@ -21,7 +21,7 @@ from remanence.market.curves import FOCUS, Curves, grid, steps_of
 from remanence.market.effects import Effect, FlowCap, GrossPool, PlantCap, active_share
 from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs, Plant
-from remanence.market.licence import regimes, share_arriving
+from remanence.market.licence import Regime, regimes, share_arriving
 from remanence.market.network import Network
 from remanence.market.solver import LiveModel, Solution
 from remanence.market.state import Books, State, advance, curves_now, first_state
@@ -249,18 +249,19 @@ def _cap_flows(
 ) -> None:
     caps = [effect for effect in effects if isinstance(effect, FlowCap)]
     transit = round(draw["transit_days"])
+    known: dict[tuple[Regime, ...], Array] = {}
     for arc in net.arcs:
         bounding = [cap for cap in caps if cap.covers(arc.good, arc.source, arc.target)]
         if not bounding:
             continue
-        stretches = regimes(bounding)
-        for t, month in enumerate(months):
-            share = share_arriving(stretches, month, transit)
-            if share >= 1.0:
-                continue
-            if reference is None:
-                raise ModelError(f"The cap on {arc.good} to {arc.target} is a share of exports without it; none is given.")
-            upper[t, arc.column] = max(0.0, share * reference.x[t, arc.column])
+        stretches = tuple(regimes(bounding))
+        if stretches not in known:
+            known[stretches] = np.array([share_arriving(stretches, month, transit) for month in months])
+        bound = known[stretches] < 1.0
+        if bound.any() and reference is None:
+            raise ModelError(f"The cap on {arc.good} to {arc.target} is a share of exports without it; none is given.")
+        if reference is not None:
+            upper[bound, arc.column] = np.maximum(known[stretches] * reference.x[:, arc.column], 0.0)[bound]
 
 
 def _pools(net: Network, months: Sequence[date], effects: Sequence[Effect]) -> tuple[NDArray[np.int64], Array]:

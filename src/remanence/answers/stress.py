@@ -1,0 +1,304 @@
+"""The main job: in how many weeks each line of a bill of materials stops under a scenario, why, and what buys time.
+
+One set of market runs serves every part: the central draw and ``n`` futures, each a baseline and a scenario from the
+same state. Parts, mitigations and what to ask are read off these paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from remanence.answers.bom import Bom
+from remanence.answers.evidence import evidence_rows, mix, parameter_rows, rows_for
+from remanence.answers.line_stop import PartAnswer, inversions, line_stop
+from remanence.answers.paths import Future, NodeKey, NodePath
+from remanence.answers.trace import Tracer
+from remanence.atlas import Atlas
+from remanence.atlas.places import Places
+from remanence.futures import Run, draws, run_ensemble
+from remanence.market.assemble import Assembled, assemble, start_after
+from remanence.market.curves import KNEE_1, KNEE_2
+from remanence.market.document import closure_notes, closure_rows, price_basis, shift_rows
+from remanence.market.effects import FlowCap, active_share
+from remanence.market.goods import MAGNETS, USERS
+from remanence.market.network import node
+from remanence.market.parameters import Parameter, load_parameters
+from remanence.market.readout import Readout
+from remanence.market.scenario import Scenario, load_scenario
+from remanence.market.simulate import months_from
+
+HORIZON = 36
+"""Months of a run."""
+BASELINE = "baseline"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What was asked, gathered once."""
+
+    atlas: Atlas
+    scenario: Scenario
+    baseline: Scenario
+    as_of: date
+    on: date
+    parameters: dict[str, Parameter]
+    made: Assembled
+    months: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of a run: the scenario as answers read it, and the prices shown."""
+
+    future: Future
+    prices: np.ndarray
+
+
+def stress(
+    atlas: Atlas,
+    scenario: Scenario,
+    bom: Bom,
+    as_of: date,
+    on: date,
+    n: int = 20,
+    seed: int = 0,
+    place: Places | None = None,
+    progress: Progress | None = None,
+    workers: int = 2,
+) -> dict[str, Any]:
+    """The result of ``remanence stress`` (DESIGN of the document: docs/line-stop.md).
+
+    Args:
+        atlas: all statements; ``as_of`` decides which take part.
+        scenario: what is asked; compared with the scenario ``baseline``.
+        bom: the parts.
+        as_of, on: what was known, and the moment spoken of; the run starts the month after ``on``.
+        n, seed: number of futures and their seed.
+        place: where scenarios and tables are looked up.
+
+    Raises:
+        InputError: figures are missing or the base year does not close. ModelError: a month does not clear.
+    """
+    question = _ask(atlas, scenario, as_of, on, place)
+    central, others = draws(n, seed, question.parameters, scenario.ranges() or question.baseline.ranges())
+    labels = shown_prices(bom_goods(bom))
+    readout = Readout.of(question.made.chain.net)
+    ensemble = run_ensemble(
+        question.made.chain,
+        central,
+        others,
+        lambda draw: question.baseline.effects(as_of, draw.scenario),
+        lambda draw: question.scenario.effects(as_of, draw.scenario),
+        question.months,
+        lambda run: _Kept(future_of(run, readout), prices_of(run, readout, labels)),
+        workers=workers,
+        progress=progress,
+    )
+    kept = ensemble.kept
+    base, futures = kept[0].future, [k.future for k in kept[1:]]
+    tracer = Tracer(question.made.chain, ensemble.central, scenario)
+    answers = line_stop(
+        bom,
+        futures,
+        base,
+        start=question.months[0],
+        first_effective=scenario.first_effective,
+        place=place,
+        chain=tracer,
+        seed=seed,
+    )
+    compared = _inversions(question, ensemble.central, readout, bom, answers, place)
+    series = list(_series(question, ensemble.central, readout, labels, [k.prices for k in kept[1:]]))
+    return _result(question, bom, n, seed, answers, compared, series)
+
+
+def _ask(atlas: Atlas, scenario: Scenario, as_of: date, on: date, place: Places | None) -> _Question:
+    parameters = load_parameters()
+    baseline = load_scenario(BASELINE, place)
+    central = {name: parameter.value for name, parameter in parameters.items()}
+    made = assemble(atlas.as_of(as_of), atlas.base_year, scenario, central, scenario.effects(as_of))
+    return _Question(
+        atlas, scenario, baseline, as_of, on, parameters, made, months_from(start_after(on), HORIZON)
+    )
+
+
+def future_of(run: Run, readout: Readout) -> Future:
+    """The scenario of one run as answers read it: every magnet node against the baseline of the same draw."""
+    nodes: dict[NodeKey, NodePath] = {}
+    for magnet in MAGNETS:
+        for region in USERS:
+            for origin in ("any", "clear"):
+                label = node(f"magnet:{magnet}", region, origin)
+                if label in readout.use_columns:
+                    nodes[f"magnet:{magnet}", region, origin] = _node_path(run, readout, magnet, region, origin)
+    return Future(run.draw.index, run.draw.market, nodes, run.draw.market["highest_bidder_share"])
+
+
+def _node_path(run: Run, readout: Readout, magnet: str, region: str, origin: str) -> NodePath:
+    good = f"magnet:{magnet}"
+    label = node(good, region, origin)
+    delivered = readout.used(run.scenario, label)
+    return NodePath(
+        good=good,
+        region=region,
+        origin=origin,
+        months=run.scenario.months,
+        needed=readout.used(run.baseline, label),
+        delivered=delivered,
+        licensed=np.minimum(_licensed(run, readout, good, region, origin), delivered),
+        price=readout.price(run.scenario, label),
+        base_price=readout.price(run.baseline, label),
+        demand_share_above=_Above(run, label, readout),
+    )
+
+
+def _licensed(run: Run, readout: Readout, good: str, region: str, origin: str) -> np.ndarray:
+    """What arrived under a licence [t/month]: shipments that a cap speaks of in that month."""
+    if origin == "clear" or region == "CHN":
+        return np.zeros(len(run.scenario.months))
+    caps = [e for e in run.scenario_effects if isinstance(e, FlowCap) and e.covers(good, "CHN", region)]
+    under = np.array([any(active_share(cap, month) > 0 for cap in caps) for month in run.scenario.months])
+    return np.where(under, readout.shipped(run.scenario, good, "CHN", region), 0.0)
+
+
+class _Above:
+    """Share of a month's baseline need from buyers whose willingness to pay is at least w: the curve read upward."""
+
+    def __init__(self, run: Run, label: str, readout: Readout) -> None:
+        curves = readout.net.curves
+        at = next(i for i, curve in enumerate(curves) if curve.kind == "use" and curve.node == label)
+        self._slopes = run.books.slopes[:, at]
+        self._anchor = float(run.books.anchor_ln_price[at])
+        self._base = np.log(np.maximum(readout.price(run.baseline, label), 1e-3))
+
+    def __call__(self, willingness: float, month: int) -> float:
+        if willingness <= 0:
+            return 1.0
+        rise = self._bend(np.log(willingness)) - self._bend(float(self._base[month]))
+        return float(np.exp(-max(rise, 0.0)))
+
+    def _bend(self, ln_price: float) -> float:
+        s = ln_price - self._anchor
+        first, second, third = (float(slope) for slope in self._slopes)
+        tail = second * min(max(s - KNEE_1, 0.0), KNEE_2 - KNEE_1) + third * max(s - KNEE_2, 0.0)
+        return first * min(s, float(KNEE_1)) + tail
+
+
+def bom_goods(bom: Bom) -> set[str]:
+    """Elements whose prices a reader of this bill of materials wants to see."""
+    types = {line.magnet_type for line in bom.lines}
+    elements = {"NdPr", "Dy", "Tb"}
+    return elements | ({"Sm"} if any(t and t.startswith("smco") for t in types) else set())
+
+
+def shown_prices(elements: set[str]) -> list[str]:
+    """Nodes whose prices the report shows: each element inside China and in Europe, and the magnets in Europe."""
+    order = [e for e in ("NdPr", "Dy", "Tb", "Sm") if e in elements]
+    oxides = [node(f"oxide:{e}", region) for e in order for region in ("EUR", "CHN")]
+    magnets = [m for m in MAGNETS if m != "smco" or "Sm" in elements]
+    return [*oxides, *(node(f"magnet:{m}", "EUR") for m in magnets)]
+
+
+def prices_of(run: Run, readout: Readout, labels: Sequence[str]) -> np.ndarray:
+    """Scenario prices at some nodes, shape (labels, months)."""
+    return np.stack([readout.price(run.scenario, label) for label in labels])
+
+
+def _series(
+    q: _Question, central: Run, readout: Readout, labels: Sequence[str], drawn: Sequence[np.ndarray]
+) -> Iterator[dict[str, Any]]:
+    bands = np.quantile(np.stack(drawn), [0.1, 0.9], axis=0, method="nearest") if drawn else None
+    for i, label in enumerate(labels):
+        good, region = label.split("|")
+        for kind, path in (("price_marginal", central.scenario), ("price_baseline", central.baseline)):
+            values = readout.price(path, label)
+            for t, month in enumerate(q.months):
+                band = bands[:, i, t] if bands is not None and kind == "price_marginal" else (None, None)
+                yield {
+                    "month": f"{month:%Y-%m}",
+                    "kind": kind,
+                    "item": good,
+                    "region": region,
+                    "origin": "any",
+                    "value": round(float(values[t]), 4),
+                    "low": None if band[0] is None else round(float(band[0]), 4),
+                    "high": None if band[1] is None else round(float(band[1]), 4),
+                    "unit": "USD/kg",
+                    "basis": price_basis(label),
+                }
+
+
+def _inversions(
+    q: _Question, central: Run, readout: Readout, bom: Bom, answers: Sequence[PartAnswer], place: Places | None
+) -> list[dict[str, str]]:
+    """Parts that stop later here than in the baseline, with the reason; none is the ordinary case."""
+    if q.scenario.name == BASELINE:
+        return []
+    calm = Run(
+        central.draw,
+        central.books,
+        central.first,
+        central.reference,
+        central.baseline,
+        central.baseline,
+        central.baseline_effects,
+        central.baseline_effects,
+    )
+    milder = line_stop(
+        bom,
+        [],
+        future_of(calm, readout),
+        start=q.months[0],
+        first_effective=q.scenario.first_effective,
+        place=place,
+        mitigations=False,
+    )
+    return inversions(milder, answers, BASELINE)
+
+
+def _result(
+    q: _Question,
+    bom: Bom,
+    n: int,
+    seed: int,
+    answers: Sequence[PartAnswer],
+    compared: list[dict[str, str]],
+    series: list[dict[str, Any]],
+) -> dict[str, Any]:
+    rows = evidence_rows(q.atlas, q.made)
+    assumed = parameter_rows(q.parameters)
+    parts = []
+    for answer in answers:
+        entry = answer.to_json()
+        entry["evidence"] = mix([*rows_for(rows, entry["magnet_node"]["good"], entry["magnet_node"]["region"]), *assumed])
+        parts.append(entry)
+    first = q.scenario.first_effective
+    return {
+        "n": n,
+        "seed": seed,
+        "start": q.months[0].isoformat(),
+        "horizon_months": HORIZON,
+        "first_effective": first.isoformat() if first else None,
+        "base_year": q.atlas.base_year,
+        "parts": parts,
+        "measures": [m.to_json() for m in q.scenario.measures if q.scenario.takes_part(m, q.as_of)],
+        "inversions": compared,
+        "series": series,
+        "closure": closure_rows(q.made),
+        "shifts": shift_rows(q.made),
+        "evidence": rows,
+        "evidence_mix": mix([*rows, *assumed]),
+        "assumed": [
+            f"{p['property']} {p['value']:g} ({p['low']:g} to {p['high']:g}) {p['unit']}: {p['note']}" for p in assumed
+        ],
+        "notes": [*bom.notes, *q.scenario.all_notes(q.as_of), *closure_notes(q.made)],
+    }
+
+
+__all__ = ["future_of", "stress"]

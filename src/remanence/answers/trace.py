@@ -1,0 +1,169 @@
+"""Why a node is short: from the magnet upstream to what binds, by what arrived less than in the baseline.
+
+At a node, every supply that fell short of the baseline since the first effective day is a branch: a capped shipment
+ends at its measure, a plant that made less leads to the input that grew dearest, an outage ends at its measure, a
+shipment from elsewhere leads to where it came from. Branches below a tenth of the shortfall are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from remanence.answers.line_stop import Cause
+from remanence.answers.paths import NodeKey
+from remanence.futures import Run
+from remanence.market.effects import FlowCap, PlantCap, active_share
+from remanence.market.network import Arc, node
+from remanence.market.readout import Readout, label_parts
+from remanence.market.scenario import Scenario
+from remanence.market.simulate import Chain
+
+BRANCH = 0.10
+"""Smallest part of a shortfall that counts as a cause."""
+DEPTH = 8
+
+
+@dataclass(frozen=True)
+class Tracer:
+    """Traces one run against its baseline; call it with a magnet node and a month."""
+
+    chain: Chain
+    run: Run
+    scenario: Scenario
+
+    def __call__(self, key: NodeKey, month: date) -> Sequence[Cause]:
+        """Measures and upstream nodes behind a magnet node in a month, first cause first."""
+        months = self.run.scenario.months
+        last = months.index(month)
+        begin = self.scenario.first_effective or months[0]
+        first = next((t for t, m in enumerate(months) if m >= begin.replace(day=1)), 0)
+        found = self._branches(node(*key), slice(first, last + 1), frozenset(), 0)
+        return _once(found)
+
+    def _branches(self, label: str, span: slice, seen: frozenset[str], depth: int) -> list[Cause]:
+        """Causes behind a node, most upstream first."""
+        if label in seen or depth > DEPTH:
+            return []
+        less = sorted(self._lost(label, span), key=lambda pair: (-pair[1], pair[0]))
+        total = sum(tonnes for _, tonnes in less)
+        causes: list[Cause] = []
+        for column, tonnes in less:
+            if tonnes >= BRANCH * total:
+                causes += self._behind(column, label, span, seen | {label}, depth)
+        return causes
+
+    def _lost(self, label: str, span: slice) -> Iterator[tuple[int, float]]:
+        """Columns that brought less to a node than in the baseline, and how much [t over the span]."""
+        row = self.chain.net.problem.matrix.getrow(self.chain.net.row[label])
+        for column, weight in zip(row.indices, row.data, strict=True):
+            if weight <= 0:
+                continue
+            gap = self.run.baseline.x[span, column].sum() - self.run.scenario.x[span, column].sum()
+            if gap * weight > 1e-6:
+                yield int(column), float(gap * weight)
+
+    def _behind(self, column: int, label: str, span: slice, seen: frozenset[str], depth: int) -> list[Cause]:
+        arc = next((a for a in self.chain.net.arcs if a.column == column), None)
+        if arc is not None:
+            cap = self._cap(arc, span)
+            if cap is not None:
+                return [self._measure(cap, f"{arc.good} from {arc.source} to {arc.target}", column, span)]
+            return self._branches(node(arc.good, arc.source, arc.origin_class), span, seen, depth + 1)
+        mode = next((m for m in self.chain.net.modes if m.column == column), None)
+        if mode is None:
+            return self._through(column, span, seen, depth)
+        outage = self._outage(mode.plant.id, span)
+        if outage is not None:
+            return [outage]
+        return self._through(column, span, seen, depth)
+
+    def _through(self, column: int, span: slice, seen: frozenset[str], depth: int) -> list[Cause]:
+        """The input of an activity that grew dearest is what held it back."""
+        matrix = self.chain.net.problem.matrix
+        inputs = []
+        labels = self.chain.net.problem.rows
+        for at in range(matrix.indptr[column], matrix.indptr[column + 1]):
+            name = labels[int(matrix.indices[at])]
+            if matrix.data[at] < 0 and not name.startswith("service") and name not in seen:
+                inputs.append((self._dearer(name, span), name))
+        if not inputs:
+            return []
+        rise, name = max(inputs)
+        upstream = self._branches(name, span, seen, depth + 1)
+        return [*upstream, self._node(name, rise, span)]
+
+    def _dearer(self, label: str, span: slice) -> float:
+        row = self.chain.net.row[label]
+        now = float(np.maximum(self.run.scenario.price[span, row][-1], 1e-3))
+        before = float(np.maximum(self.run.baseline.price[span, row][-1], 1e-3))
+        return now / before
+
+    def _cap(self, arc: Arc, span: slice) -> FlowCap | None:
+        """The tightest cap that the scenario adds on a shipment within the span, if any."""
+        added = {measure.id for measure in self.scenario.added}
+        caps = [
+            effect
+            for effect in self.run.scenario_effects
+            if isinstance(effect, FlowCap)
+            and effect.measure_id in added
+            and effect.covers(arc.good, arc.source, arc.target)
+            and any(active_share(effect, month) > 0 for month in self.run.scenario.months[span])
+        ]
+        return min(caps, key=lambda cap: (cap.allowed_share, cap.measure_id), default=None)
+
+    def _measure(self, cap: FlowCap, what: str, column: int, span: slice) -> Cause:
+        before = float(self.run.baseline.x[span, column].sum())
+        now = float(self.run.scenario.x[span, column].sum())
+        months = max(len(self.run.scenario.months[span]), 1)
+        rule = self._rule(cap.measure_id)
+        text = (
+            f"{self._title(cap.measure_id)}{rule}: {cap.allowed_share:.0%} of reference exports approved from "
+            f"{cap.start.isoformat()}; {what} fell from {before / months:,.0f} to {now / months:,.0f} t a month"
+        )
+        return Cause("measure", cap.measure_id, round(cap.allowed_share, 4), "share of reference exports", text)
+
+    def _outage(self, plant_id: str, span: slice) -> Cause | None:
+        columns = self.chain.net.tranches[plant_id]
+        plant = self.chain.net.plants[plant_id]
+        for effect in self.run.scenario_effects:
+            if not isinstance(effect, PlantCap) or effect in self.run.baseline_effects:
+                continue
+            months = self.run.scenario.months[span]
+            hit = effect.selector.matches(
+                facility=plant.facility, company=None, country=plant.country, stage=plant.stage,
+                ore=plant.product if plant.kind == "mine" else None,
+            ) or bool(effect.selector.companies & set(self.chain.companies.get(plant.facility, ())))
+            if hit and any(effect.remaining_in(month) < 1 for month in months):
+                lost = self.run.baseline.x[span][:, columns].sum() - self.run.scenario.x[span][:, columns].sum()
+                text = (
+                    f"{self._title(effect.measure_id)}: {plant.id} keeps {effect.remaining:.0%} from "
+                    f"{effect.start.isoformat()} and made {lost:,.0f} t less up to then"
+                )
+                return Cause("measure", effect.measure_id, round(effect.remaining, 4), "share of capacity left", text)
+        return None
+
+    def _node(self, label: str, rise: float, span: slice) -> Cause:
+        good, region, origin = label_parts(label)
+        month = self.run.scenario.months[span][-1]
+        text = f"{good} in {region} costs {rise:.1f} times its baseline price in {month:%Y-%m}"
+        return Cause("node", f"{good}@{region}/{origin}", round(rise, 3), "times baseline price", text)
+
+    def _title(self, measure_id: str) -> str:
+        return next((m.params.title or m.id for m in self.scenario.measures if m.id == measure_id), measure_id)
+
+    def _rule(self, measure_id: str) -> str:
+        rule = next((m.rule for m in self.scenario.measures if m.id == measure_id), None)
+        return f" (rule {rule})" if rule else ""
+
+
+def _once(causes: Sequence[Cause]) -> list[Cause]:
+    """Each measure and node once, at its first place; measures before nodes where they repeat for several goods."""
+    kept: dict[tuple[str, str], Cause] = {}
+    for cause in causes:
+        kept.setdefault((cause.kind, cause.id), cause)
+    order: Mapping[str, int] = {"measure": 0, "node": 1, "price": 2}
+    return sorted(kept.values(), key=lambda cause: order[cause.kind])
