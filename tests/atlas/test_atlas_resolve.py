@@ -113,3 +113,11 @@ def test_an_assumption_widens_no_measured_range() -> None:
     picked = resolve([measured, assumed], SOURCES)
     assert picked is not None
     assert (picked.value, picked.low, picked.high, picked.competing) == (10.0, None, None, (assumed,))
+
+
+def test_what_is_weaker_never_ends_a_better_state() -> None:
+    built = said(1, property="status", value=None, text="construction", valid_from=date(2024, 1, 1))
+    for weak in ({"trace": "lost"}, {"evidence": "assumed"}):
+        later = said(2, property="status", value=None, text="operating", valid_from=date(2025, 1, 1), **weak)
+        picked = resolve([built, later], SOURCES)
+        assert picked is not None and picked.text == "construction"

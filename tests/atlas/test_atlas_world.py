@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from remanence.atlas import Atlas, View, assay, facts, firm_tonnes, world
+from remanence.atlas import Atlas, View, assay, facts, firm_tonnes, load_atlas, world
+from remanence.atlas.places import bundled
 from remanence.atlas.world import operating
 from remanence.errors import InputError
 
@@ -144,3 +147,17 @@ def test_firm_tonnes(now: View) -> None:
     # Binding without a volume is unknown.
     unknown = [a for a in now.subjects("agreement") if firm_tonnes(now, a).tonnes is None]
     assert unknown and all(now.pick(a, "volume") is None for a in unknown)
+
+
+def test_one_plant_under_two_names_is_one_and_can_be_told_apart_again(tmp_path: Path) -> None:
+    folder = shutil.copytree(bundled() / "atlas", tmp_path / "atlas")
+    both = ("facility:shinetsu-vn-magnet", "facility:extra-shin-etsu-magnetic-materials-vietnam")
+    joined = load_atlas(folder).as_of()
+    assert joined.about(both[0]) == joined.about(both[1])
+    assert both[1] not in joined.subjects("facility")
+    lines = (folder / "judgements.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "judgements.csv").write_text(lines[0], encoding="utf-8")
+    apart = load_atlas(folder).as_of()
+    assert apart.about(both[0]) != apart.about(both[1])
+    sites = [world(view, ON).shares["magnet"]["VNM"].sites for view in (joined, apart)]
+    assert sites[1] == pytest.approx(float(sites[0] or 0) + 2200)

@@ -115,15 +115,16 @@ def facilities(c: Collector) -> None:
         )
         since = period(row["status_as_of"])
         seen = max(published(row["source_date"], OPEN), published(row["status_as_of"], OPEN))
-        doubt = re.search(r"(?i)not verified|unverified|general knowledge", row["note"])
-        weak = (graded(row)[0], "lost" if doubt else graded(row)[1])
+        of, trace = graded(row)
+        doubt = "site" if re.search(r"(?i)not verified|unverified", row["note"]) else trace
+        known = "lost" if re.search(r"(?i)start year.{0,20}general knowledge", row["note"]) else trace
         for prop in ("operator", "parent", "region", "feed", "product", "elements", "scope"):
             c.say("facilities", row, subject, prop, seen=seen, text=row[prop], note="")
         c.say("facilities", row, subject, "stage", seen=seen, text=canonical("stage", row["stage"]), note="")
         opened = row["start_year"]
-        c.say("facilities", row, subject, "start_year", seen=seen, grade=weak, value=opened, unit="year")
+        c.say("facilities", row, subject, "start_year", seen=seen, grade=(of, known), value=opened, unit="year")
         state = canonical("status", row["status"])
-        c.say("facilities", row, subject, "status", Period(since.first), seen=seen, grade=weak, text=state)
+        c.say("facilities", row, subject, "status", Period(since.first), seen=seen, grade=(of, doubt), text=state)
         _capacity(c, row, subject, seen)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from importing.collect import OPEN, Collector, Period, graded, number, period, published, slug
+from importing.collect import Collector, Period, graded, number, period, published, slug
 from importing.figures import figure
 from remanence.atlas.vocabulary import canonical, country
 from remanence.errors import InputError
@@ -230,7 +230,7 @@ def capacities_extra(c: Collector) -> None:
         }
         for prop, text in (texts | {"stage": canonical("stage", row["stage"])}).items():
             c.say("capacities_extra", row, subject, prop, seen=seen, text=text, note="")
-        since = Period(when.first) if when.first else OPEN
+        since = Period(seen[0])  # the day of the source: its year is that of the figure
         c.say(
             "capacities_extra",
             row,

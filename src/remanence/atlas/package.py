@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -47,6 +47,7 @@ class Atlas:
         sha256: hash of the text it was read from.
         release_date: the day up to which it knows; the default of ``--as-of``.
         base_year: the last year with figures for every stage.
+        same: entity to the one that it was judged to be; removing the judgement undoes it.
     """
 
     statements: tuple[Statement, ...]
@@ -56,6 +57,7 @@ class Atlas:
     sha256: str
     release_date: Day
     base_year: int
+    same: Mapping[str, str] = field(repr=False, default_factory=dict)
     _index: Mapping[str, tuple[Statement, ...]] = field(repr=False, default_factory=dict)
 
     @property
@@ -86,8 +88,8 @@ class View:
     date: Day
 
     def about(self, subject: str, property: str | None = None) -> list[Statement]:
-        """Return the statements about a subject, of one property or of all, in the order of the atlas."""
-        found = self.atlas._index.get(subject, ())
+        """Return the statements about a subject and what was judged the same, in the order of the atlas."""
+        found = self.atlas._index.get(self.atlas.same.get(subject, subject), ())
         return [s for s in found if s.published <= self.date and property in (None, s.property)]
 
     def pick(
@@ -191,19 +193,41 @@ def _load(folder: Path, private: tuple[Path, ...], stamp: object) -> Atlas:
     if offences:
         raise InputError("The atlas cannot be read.", offences)
     _name_the_assumed(entities, statements)
+    judgements = tuple(row for _, row in _rows(folder / "judgements.csv", offences))
+    same = _same(judgements, entities, offences)
+    if offences:
+        raise InputError("The judgements cannot be read.", offences)
     index: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements.values():
-        index[statement.subject].append(statement)
+        index[same.get(statement.subject, statement.subject)].append(statement)
     return Atlas(
         tuple(statements.values()),
         entities,
         sources,
-        tuple(row for _, row in _rows(folder / "judgements.csv", offences)),
+        judgements,
         _hash(folder, private),
         Day.fromisoformat(package["release_date"]),
         int(package["base_year"]),
+        same,
         {subject: tuple(found) for subject, found in index.items()},
     )
+
+
+def _same(
+    judgements: Iterable[Mapping[str, str]], entities: Mapping[str, Entity], offences: list[Offence]
+) -> dict[str, str]:
+    """Return which entity is judged to be which other; each is judged once, and never through a third."""
+    same: dict[str, str] = {}
+    for row in (r for r in judgements if (r["kind"], r["decision"]) == ("same", "yes")):
+        where = f"judgements.csv {row['id']}"
+        for unknown in (e for e in (row["a"], row["b"]) if e not in entities):
+            offences.append(Offence(where, f"'{unknown}'", "an entity", did_you_mean(unknown, entities)))
+        if row["b"] in same:
+            offences.append(Offence(where, f"'{row['b']}' again", "one judgement for each entity"))
+        same[row["b"]] = row["a"]
+    for chained in sorted(set(same.values()) & set(same)):
+        offences.append(Offence("judgements.csv", f"'{chained}' on both sides", "pairs that do not chain"))
+    return same
 
 
 def _name_the_assumed(entities: dict[str, Entity], statements: Mapping[str, Statement]) -> None:

@@ -1,14 +1,15 @@
 """Which of several statements is used: the resolution rule.
 
-Statements compete when they speak of the same subject, property, unit, basis and period. Statements without
-an end (a status, a capacity) compete with each other on every day from their first; superseded editions of a
-publication stay and compete. Of those that compete, the one used comes first in this order:
+Statements compete when they speak of the same subject, property, unit, basis and period; superseded editions
+of a publication stay and compete. A statement without an end (a status, a capacity) holds until one that begins
+later replaces it, which an untraced or assumed one cannot do to a better; those that nothing has replaced
+compete. Of those that compete, the one used comes first in this order:
 
 1. **trace, coarse**: what can be traced (page, site, computed) before what cannot (lost), always;
 2. **class**: measured, then private, then reported and company alike, then derived, modelled, assumed;
 3. **trace, fine**: page before site before computed;
 4. **independence**: the more publishers give the same figure or words, the better;
-5. **recency**: the later start of an open period, then the later day of publication;
+5. **recency**: the later day of publication;
 6. the identifier, so that the answer never depends on the order of the files.
 
 The range is the source's own low and high where it gives them. Else it spans the competing statements that
@@ -84,6 +85,7 @@ def resolve(found: Sequence[Statement], sources: Mapping[str, Source]) -> Picked
     """Apply the rule at the head of this file to candidate statements; None when there are none."""
     if not found:
         return None
+    found = [s for s in found if not any(_replaces(later, s) for later in found)]
     support = _independent(found, sources)
     ranked = sorted(found, key=lambda s: _rank(s, support[_said(s)]))
     used = ranked[0]
@@ -92,11 +94,22 @@ def resolve(found: Sequence[Statement], sources: Mapping[str, Source]) -> Picked
     return Picked(used.value, low, high, used.unit, used.basis, used.text, used, competing)
 
 
-def _rank(s: Statement, publishers: int) -> tuple[int, int, int, int, int, int, str]:
-    # Only an open period makes a later start the newer word on the same thing.
-    start = (s.valid_from or date.min).toordinal() if s.valid_to is None else 0
+def _replaces(later: Statement, earlier: Statement) -> bool:
+    """Return whether a state that began later ends an earlier one; the weaker never ends the better."""
+    if earlier.valid_from is None or later.valid_from is None or earlier.valid_to or later.valid_to:
+        return False
+    began = later.valid_from > earlier.valid_from
+    like = (later.unit, later.basis) == (earlier.unit, earlier.basis)
+    return began and like and _tier(later) <= _tier(earlier)
+
+
+def _tier(s: Statement) -> tuple[bool, bool]:
+    return s.trace == "lost", s.evidence in _WEAK
+
+
+def _rank(s: Statement, publishers: int) -> tuple[int, int, int, int, int, str]:
     return (
-        int(s.trace == "lost"), _CLASS[s.evidence], _TRACE[s.trace], -publishers, -start,
+        int(s.trace == "lost"), _CLASS[s.evidence], _TRACE[s.trace], -publishers,
         -s.published.toordinal(), s.id,
     )  # fmt: skip
 

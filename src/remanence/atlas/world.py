@@ -167,7 +167,7 @@ def _total(view: View, stage: str, basis: str, on: date) -> StageTotal:
     if latest:
         note = (
             f"No total of {on.year} on basis '{basis}' was published by {view.date}; "
-            f"the latest period known is {_period(latest.used)}."
+            f"the latest period known is {_period(latest.used)} (ask with --on {latest.used.valid_to})."
         )
     elif elsewhere:
         note = f"No total in tonnes is published on basis '{basis}'; one exists on {', '.join(elsewhere)}."
