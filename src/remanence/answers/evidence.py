@@ -106,14 +106,14 @@ def rows_for(rows: Iterable[Row], good: str | None, region: str | None) -> list[
 
 
 def _bears(row: Row, kind: str, elements: tuple[str, ...], region: str | None) -> bool:
-    subject, name = row["subject"], row["property"]
+    subject, name = str(row["subject"]), str(row["property"])
     slug = kind.replace("_", "-")
     if subject.startswith("region:"):
-        return subject == f"region:{region}" and (not name.startswith(("use.", "clear")) or slug in name or "clear" in name)
+        return subject == f"region:{region}" and (not name.startswith("use.") or slug in name)
     if subject.startswith("product:magnet"):
         return subject == f"product:magnet-{slug}"
     if subject.startswith("product:"):
-        return any(subject == f"product:{e.lower()}-oxide" for e in elements)
+        return subject in {f"product:{e.lower()}-oxide" for e in elements}
     process = name.split(".")[1:]
     if not process or not subject.startswith("facility:"):
         return True

@@ -78,9 +78,13 @@ def stress(
         atlas: all statements; ``as_of`` decides which take part.
         scenario: what is asked; compared with the scenario ``baseline``.
         bom: the parts.
-        as_of, on: what was known, and the moment spoken of; the run starts the month after ``on``.
-        n, seed: number of futures and their seed.
+        as_of: what was known.
+        on: the moment spoken of; the run starts the month after it.
+        n: number of futures.
+        seed: their seed.
         place: where scenarios and tables are looked up.
+        progress: told (done, of) after every run.
+        workers: threads; the result does not depend on it.
 
     Raises:
         InputError: figures are missing or the base year does not close. ModelError: a month does not clear.
@@ -136,7 +140,9 @@ def future_of(run: Run, readout: Readout) -> Future:
             for origin in ("any", "clear"):
                 label = node(f"magnet:{magnet}", region, origin)
                 if label in readout.use_columns:
-                    nodes[f"magnet:{magnet}", region, origin] = _node_path(run, readout, magnet, region, origin)
+                    nodes[f"magnet:{magnet}", region, origin] = _node_path(
+                        run, readout, magnet, region, origin
+                    )
     return Future(run.draw.index, run.draw.market, nodes, run.draw.market["highest_bidder_share"])
 
 
@@ -186,8 +192,8 @@ class _Above:
     def _bend(self, ln_price: float) -> float:
         s = ln_price - self._anchor
         first, second, third = (float(slope) for slope in self._slopes)
-        tail = second * min(max(s - KNEE_1, 0.0), KNEE_2 - KNEE_1) + third * max(s - KNEE_2, 0.0)
-        return first * min(s, float(KNEE_1)) + tail
+        middle = min(max(s - KNEE_1, 0.0), KNEE_2 - KNEE_1)
+        return float(first * min(s, KNEE_1) + second * middle + third * max(s - KNEE_2, 0.0))
 
 
 def bom_goods(bom: Bom) -> set[str]:
@@ -235,7 +241,12 @@ def _series(
 
 
 def _inversions(
-    q: _Question, central: Run, readout: Readout, bom: Bom, answers: Sequence[PartAnswer], place: Places | None
+    q: _Question,
+    central: Run,
+    readout: Readout,
+    bom: Bom,
+    answers: Sequence[PartAnswer],
+    place: Places | None,
 ) -> list[dict[str, str]]:
     """Parts that stop later here than in the baseline, with the reason; none is the ordinary case."""
     if q.scenario.name == BASELINE:
@@ -276,7 +287,9 @@ def _result(
     parts = []
     for answer in answers:
         entry = answer.to_json()
-        entry["evidence"] = mix([*rows_for(rows, entry["magnet_node"]["good"], entry["magnet_node"]["region"]), *assumed])
+        entry["evidence"] = mix(
+            [*rows_for(rows, entry["magnet_node"]["good"], entry["magnet_node"]["region"]), *assumed]
+        )
         parts.append(entry)
     first = q.scenario.first_effective
     return {
@@ -295,7 +308,8 @@ def _result(
         "evidence": rows,
         "evidence_mix": mix([*rows, *assumed]),
         "assumed": [
-            f"{p['property']} {p['value']:g} ({p['low']:g} to {p['high']:g}) {p['unit']}: {p['note']}" for p in assumed
+            f"{p['property']} {p['value']:g} ({p['low']:g} to {p['high']:g}) {p['unit']}: {p['note']}"
+            for p in assumed
         ],
         "notes": [*bom.notes, *q.scenario.all_notes(q.as_of), *closure_notes(q.made)],
     }

@@ -18,13 +18,15 @@ from remanence.answers.paths import NodeKey
 from remanence.futures import Run
 from remanence.market.effects import FlowCap, PlantCap, active_share
 from remanence.market.network import Arc, node
-from remanence.market.readout import Readout, label_parts
+from remanence.market.readout import label_parts
 from remanence.market.scenario import Scenario
 from remanence.market.simulate import Chain
 
 BRANCH = 0.10
 """Smallest part of a shortfall that counts as a cause."""
 DEPTH = 8
+DEARER = 1.1
+"""Multiple of its baseline price from which an oxide counts as what holds others back."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Tracer:
         if arc is not None:
             cap = self._cap(arc, span)
             if cap is not None:
-                return [self._measure(cap, f"{arc.good} from {arc.source} to {arc.target}", column, span)]
+                what = f"{arc.good} from {arc.source} to {arc.target}"
+                return [self._measure(cap, what, column, span), *self._element(arc, span)]
             return self._branches(node(arc.good, arc.source, arc.origin_class), span, seen, depth + 1)
         mode = next((m for m in self.chain.net.modes if m.column == column), None)
         if mode is None:
@@ -102,6 +105,16 @@ class Tracer:
         before = float(np.maximum(self.run.baseline.price[span, row][-1], 1e-3))
         return now / before
 
+    def _element(self, arc: Arc, span: slice) -> list[Cause]:
+        """Why nobody else can make it up: the oxide in the good that grew dearest where it is wanted."""
+        kind, name = arc.good.split(":")
+        holds = self.chain.inputs.recipes[name] if kind == "magnet" else {name: 1.0} if kind == "metal" else {}
+        dearer = [(self._dearer(node(f"oxide:{e}", arc.target), span), e) for e in holds]
+        if not dearer or max(dearer)[0] <= DEARER:
+            return []
+        rise, element = max(dearer)
+        return [self._node(node(f"oxide:{element}", arc.target), rise, span)]
+
     def _cap(self, arc: Arc, span: slice) -> FlowCap | None:
         """The tightest cap that the scenario adds on a shipment within the span, if any."""
         added = {measure.id for measure in self.scenario.added}
@@ -124,7 +137,9 @@ class Tracer:
             f"{self._title(cap.measure_id)}{rule}: {cap.allowed_share:.0%} of reference exports approved from "
             f"{cap.start.isoformat()}; {what} fell from {before / months:,.0f} to {now / months:,.0f} t a month"
         )
-        return Cause("measure", cap.measure_id, round(cap.allowed_share, 4), "share of reference exports", text)
+        return Cause(
+            "measure", cap.measure_id, round(cap.allowed_share, 4), "share of reference exports", text
+        )
 
     def _outage(self, plant_id: str, span: slice) -> Cause | None:
         columns = self.chain.net.tranches[plant_id]
@@ -134,16 +149,23 @@ class Tracer:
                 continue
             months = self.run.scenario.months[span]
             hit = effect.selector.matches(
-                facility=plant.facility, company=None, country=plant.country, stage=plant.stage,
+                facility=plant.facility,
+                company=None,
+                country=plant.country,
+                stage=plant.stage,
                 ore=plant.product if plant.kind == "mine" else None,
             ) or bool(effect.selector.companies & set(self.chain.companies.get(plant.facility, ())))
             if hit and any(effect.remaining_in(month) < 1 for month in months):
-                lost = self.run.baseline.x[span][:, columns].sum() - self.run.scenario.x[span][:, columns].sum()
+                lost = (
+                    self.run.baseline.x[span][:, columns].sum() - self.run.scenario.x[span][:, columns].sum()
+                )
                 text = (
                     f"{self._title(effect.measure_id)}: {plant.id} keeps {effect.remaining:.0%} from "
                     f"{effect.start.isoformat()} and made {lost:,.0f} t less up to then"
                 )
-                return Cause("measure", effect.measure_id, round(effect.remaining, 4), "share of capacity left", text)
+                return Cause(
+                    "measure", effect.measure_id, round(effect.remaining, 4), "share of capacity left", text
+                )
         return None
 
     def _node(self, label: str, rise: float, span: slice) -> Cause:
@@ -153,7 +175,9 @@ class Tracer:
         return Cause("node", f"{good}@{region}/{origin}", round(rise, 3), "times baseline price", text)
 
     def _title(self, measure_id: str) -> str:
-        return next((m.params.title or m.id for m in self.scenario.measures if m.id == measure_id), measure_id)
+        return next(
+            (m.params.title or m.id for m in self.scenario.measures if m.id == measure_id), measure_id
+        )
 
     def _rule(self, measure_id: str) -> str:
         rule = next((m.rule for m in self.scenario.measures if m.id == measure_id), None)

@@ -63,7 +63,7 @@ def run_draw(
         return runner.run(anchors, draw.market, first, months, effects, reference)
 
     free = go((), None)
-    references = {(): free}
+    references: dict[tuple[PlantCap, ...], Path] = {(): free}
 
     def against_its_reference(effects: Sequence[Effect]) -> tuple[Path, Path]:
         outages = tuple(effect for effect in effects if isinstance(effect, PlantCap))

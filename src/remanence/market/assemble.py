@@ -47,7 +47,8 @@ def assemble(
     Args:
         view: statements published by the as-of date.
         base_year: the year calibrated on.
-        scenario: gives the origin rule; effects: its effects, whose pools become rows.
+        scenario: gives the origin rule.
+        effects: its effects, whose pools become rows.
         draw: central parameters; freight and tax enter the network.
         shift_scale: 1, or one half in the sensitivity run.
 

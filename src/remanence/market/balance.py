@@ -22,7 +22,7 @@ TOLERANCE = 1e-9
 
 
 def content(inputs: Inputs, good: str) -> dict[str, float]:
-    """t of each element in 1 t of a good (in its own basis)."""
+    """T of each element in 1 t of a good (in its own basis)."""
     kind, name = good.split(":")
     if kind == "concentrate":
         return {e: share * metal_per_oxide(e) for e, share in inputs.baskets[name].items()}

@@ -10,7 +10,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from remanence.market.goods import CLASSES, ELEMENTS, HEAVY, LIGHT_PRODUCTS, MAGNETS, METALS, ORES, SWARF, USERS
+from remanence.market.goods import (
+    CLASSES,
+    ELEMENTS,
+    HEAVY,
+    LIGHT_PRODUCTS,
+    MAGNETS,
+    METALS,
+    ORES,
+    SWARF,
+    USERS,
+)
 from remanence.market.inputs import Inputs, Plant, metal_per_oxide
 from remanence.market.network import (
     BIG_STEPS,
@@ -74,19 +84,26 @@ def _tranches(builder: Builder, plant: Plant, shift: float) -> None:
     """The plant's capacity as a cost ladder selling service to its modes [t/month, USD/kg]."""
     if plant.opens is None:
         room = max(plant.nameplate - plant.base_output, 0.0)
-        ladder = [(rung, plant.base_output / 3) for rung in LADDER_BELOW] + [(rung, room / 3) for rung in LADDER_ABOVE]
+        ladder = [(rung, plant.base_output / 3) for rung in LADDER_BELOW] + [
+            (rung, room / 3) for rung in LADDER_ABOVE
+        ]
     else:
         ladder = [(rung, plant.nameplate / 3) for rung in PROJECT_LADDER]
     columns = [
         builder.column(
-            f"tranche {plant.id} #{i}", plant.unit_cost * (1 + rung) + shift, size / 12, {f"service {plant.id}": 1.0}
+            f"tranche {plant.id} #{i}",
+            plant.unit_cost * (1 + rung) + shift,
+            size / 12,
+            {f"service {plant.id}": 1.0},
         )
         for i, (rung, size) in enumerate(ladder)
     ]
     builder.tranches[plant.id] = np.array(columns, dtype=np.int32)
 
 
-def _mode(builder: Builder, plant: Plant, name: str, entries: Mapping[str, float], extra_cost: float = 0.0) -> int:
+def _mode(
+    builder: Builder, plant: Plant, name: str, entries: Mapping[str, float], extra_cost: float = 0.0
+) -> int:
     room = plant.nameplate / 12 * 2.0
     column = builder.column(
         f"run {plant.id} {name}".strip(), extra_cost, room, {f"service {plant.id}": -1.0, **entries}
@@ -163,14 +180,17 @@ def _make_magnet(builder: Builder, plant: Plant, kind: str, origin: str, saving:
     """One tonne of blank from its metals; ``saving`` is what grain-boundary diffusion leaves out [t/t]."""
     recipe, swarf = builder.inputs.recipes[kind], builder.inputs.process["magnet.swarf"]
     entries = {
-        node(f"metal:{e}", plant.region, origin): -(tonnes - saving.get(e, 0.0)) for e, tonnes in recipe.items()
+        node(f"metal:{e}", plant.region, origin): -(tonnes - saving.get(e, 0.0))
+        for e, tonnes in recipe.items()
     }
     entries[node(f"magnet:{kind}", plant.region, origin)] = 1.0
     booked = "ndfeb" if saving else SWARF.get(kind)
     if booked:
         entries[node(f"swarf:{booked}", plant.region)] = swarf * _like(recipe, builder.inputs.recipes[booked])
     name = " ".join(filter(None, ("diffused" if saving else "", "" if origin == "any" else origin)))
-    column = _mode(builder, plant, name, entries, builder.inputs.process["diffusion.extra_cost"] if saving else 0.0)
+    column = _mode(
+        builder, plant, name, entries, builder.inputs.process["diffusion.extra_cost"] if saving else 0.0
+    )
     if saving:
         builder.upper[column] = plant.nameplate / 12 * builder.inputs.process["diffusion.capacity_share"]
         builder.saved[column] = {e: tonnes * (1 - swarf) for e, tonnes in saving.items()}
@@ -213,11 +233,14 @@ def _recycling(builder: Builder, inputs: Inputs) -> None:
             if region in ("CHN", "JPN", "SEA"):
                 entries = {node(f"swarf:{kind}", region): -1.0}
                 entries |= {
-                    node(f"oxide:{e}", region): tonnes * recovery / metal_per_oxide(e) for e, tonnes in recipe.items()
+                    node(f"oxide:{e}", region): tonnes * recovery / metal_per_oxide(e)
+                    for e, tonnes in recipe.items()
                 }
                 column = builder.column(f"recycle swarf:{kind}|{region}", cost, room, entries)
                 builder.loss[column] = {e: tonnes * (1 - recovery) for e, tonnes in recipe.items()}
-            column = builder.column(f"discard swarf:{kind}|{region}", 0.0, room, {node(f"swarf:{kind}", region): -1.0})
+            column = builder.column(
+                f"discard swarf:{kind}|{region}", 0.0, room, {node(f"swarf:{kind}", region): -1.0}
+            )
             builder.disposals[f"swarf:{kind}", region] = column
 
 
@@ -237,7 +260,10 @@ def _reclassify(builder: Builder, supply: Mapping[str, float]) -> None:
 
 def _possible_supply(inputs: Inputs) -> dict[str, float]:
     """The most of each good that the world could make in a month [t/month], from capacities."""
-    mined = {ore: sum(p.nameplate for p in inputs.plants if (p.kind, p.product) == ("mine", ore)) / 12 for ore in ORES}
+    mined = {
+        ore: sum(p.nameplate for p in inputs.plants if (p.kind, p.product) == ("mine", ore)) / 12
+        for ore in ORES
+    }
     oxide = {e: 1.5 * sum(mined[ore] * inputs.baskets[ore][e] for ore in ORES) for e in ELEMENTS}
     made = {
         f"{kind}:{name}": sum(p.nameplate for p in inputs.plants if (p.kind, p.product) == (kind, name)) / 12
@@ -260,12 +286,16 @@ def base_price(inputs: Inputs, good: str) -> float:
     if kind == "metal":
         return inputs.oxide_price[name] / metal_per_oxide(name) + 5.0
     if kind == "magnet":
-        return 10.0 + sum(t * inputs.oxide_price[e] / metal_per_oxide(e) for e, t in inputs.recipes[name].items())
+        return 10.0 + sum(
+            t * inputs.oxide_price[e] / metal_per_oxide(e) for e, t in inputs.recipes[name].items()
+        )
     return 3.0
 
 
 def _trade(builder: Builder, inputs: Inputs, supply: Mapping[str, float], freight_share: float) -> None:
-    goods = [f"oxide:{e}" for e in ELEMENTS] + [f"metal:{e}" for e in METALS] + [f"magnet:{m}" for m in MAGNETS]
+    goods = (
+        [f"oxide:{e}" for e in ELEMENTS] + [f"metal:{e}" for e in METALS] + [f"magnet:{m}" for m in MAGNETS]
+    )
     for good in goods:
         freight = 0.10 + freight_share * base_price(inputs, good)
         for origin in ("any",) if good.startswith("oxide") else CLASSES:
@@ -282,7 +312,9 @@ def _made_in(inputs: Inputs, good: str) -> dict[str, float]:
     for plant in inputs.plants:
         if kind == "oxide" and plant.stage == "separation":
             ores = plant.feeds or ("mt_weld",)
-            share = max(inputs.baskets[ore][name] for ore in ores) * (1.0 if plant.kind != "separation_heavy" else 10.0)
+            share = max(inputs.baskets[ore][name] for ore in ores) * (
+                1.0 if plant.kind != "separation_heavy" else 10.0
+            )
             tonnes = plant.nameplate / 12 * min(1.0, share)
         elif plant.kind == kind and plant.product == name:
             tonnes = plant.nameplate / 12
@@ -301,7 +333,8 @@ def _pool(
     not be.
     """
     regions = sorted(
-        ({label.split("|")[1] for label in builder.row if label.split("|")[0] == good} | set(USERS)) - {"CHN", "sea"}
+        ({label.split("|")[1] for label in builder.row if label.split("|")[0] == good} | set(USERS))
+        - {"CHN", "sea"}
     )
     for region in regions:
         here = node(good, region, origin)
@@ -309,11 +342,15 @@ def _pool(
             _arc(builder, good, origin, "CHN", region, freight, room)
             _arc(builder, good, origin, region, "CHN", freight, min(room, made.get(region, 0.0)))
         if origin == "any" or here in builder.row:
-            _arc(builder, good, origin, region, "sea", freight * HUB_FREIGHT, min(room, made.get(region, 0.0)))
+            _arc(
+                builder, good, origin, region, "sea", freight * HUB_FREIGHT, min(room, made.get(region, 0.0))
+            )
             _arc(builder, good, origin, "sea", region, freight * HUB_FREIGHT, room)
 
 
-def _arc(builder: Builder, good: str, origin: str, source: str, target: str, cost: float, room: float) -> None:
+def _arc(
+    builder: Builder, good: str, origin: str, source: str, target: str, cost: float, room: float
+) -> None:
     column = builder.column(
         f"ship {node(good, source, origin)} > {target}",
         cost,
@@ -326,7 +363,11 @@ def _arc(builder: Builder, good: str, origin: str, source: str, target: str, cos
 def _raw(builder: Builder, good: str, room: float) -> None:
     """Concentrates and SEG+ go straight from where they arise to where a circuit takes them."""
     ore = good.split(":")[1]
-    takes = ("separation_heavy",) if good.startswith("seg") else ("separation_full", "separation_ionic", "separation_light")
+    takes = (
+        ("separation_heavy",)
+        if good.startswith("seg")
+        else ("separation_full", "separation_ionic", "separation_light")
+    )
     sources = sorted({label.split("|")[1] for label in builder.row if label.split("|")[0] == good})
     targets = sorted({p.region for p in builder.inputs.plants if p.kind in takes and ore in p.feeds})
     for source in sources:
@@ -347,7 +388,9 @@ def _disposal(builder: Builder, inputs: Inputs, supply: Mapping[str, float]) -> 
         for region in places:
             label = node(f"oxide:{element}", region)
             if label in builder.row:
-                column = builder.column(f"discard {label}", -credit, supply[f"oxide:{element}"], {label: -1.0})
+                column = builder.column(
+                    f"discard {label}", -credit, supply[f"oxide:{element}"], {label: -1.0}
+                )
                 builder.disposals[f"oxide:{element}", region] = column
 
 

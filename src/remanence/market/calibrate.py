@@ -115,7 +115,9 @@ def _share_out(net: Network, solution: Solution, lower: Array, upper: Array) -> 
 
     So the price at which a region uses an oxide is that of tonnes that move there.
     """
-    total = {good: _sink(net, solution, good) for good in sorted({c.good for c in net.curves if c.kind == "use"})}
+    total = {
+        good: _sink(net, solution, good) for good in sorted({c.good for c in net.curves if c.kind == "use"})
+    }
     for block in net.blocks:
         for i, curve in enumerate(block.curves):
             if curve.kind == "use" and curve.good.startswith("oxide") and curve.region != "CHN":
@@ -125,7 +127,9 @@ def _share_out(net: Network, solution: Solution, lower: Array, upper: Array) -> 
 
 def _is_held(plant: Plant) -> bool:
     """Every base-year plant but the Chinese mines, which their quota bounds, and the Chinese residuals, which close."""
-    return plant.country != "CHN" or (plant.stage != "mine" and not plant.facility.startswith("facility:residual-"))
+    return plant.country != "CHN" or (
+        plant.stage != "mine" and not plant.facility.startswith("facility:residual-")
+    )
 
 
 def wedge_arcs(net: Network) -> list[Arc]:
@@ -176,7 +180,9 @@ def _sink(net: Network, solution: Solution, good: str) -> float:
     )
 
 
-def _shifts(net: Network, solution: Solution, shift_scale: float) -> tuple[dict[str, float], dict[str, float]]:
+def _shifts(
+    net: Network, solution: Solution, shift_scale: float
+) -> tuple[dict[str, float], dict[str, float]]:
     shifts, kinks = {}, {}
     for plant_id, columns in net.tranches.items():
         plant = net.plants[plant_id]

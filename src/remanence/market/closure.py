@@ -62,7 +62,9 @@ def close(inputs: Inputs) -> tuple[Inputs, Closure]:
             moves += moved
             offences += offence
     if offences:
-        raise InputError("The material balance of the base year does not close; the market does not start.", offences)
+        raise InputError(
+            "The material balance of the base year does not close; the market does not start.", offences
+        )
     after = {e: use(inputs, e) for e in ELEMENTS}
     return inputs, Closure(supply, before, after, tuple(moves))
 
@@ -103,9 +105,13 @@ def _diffused_tonnes(inputs: Inputs) -> float:
 
 
 def _net_oxide(inputs: Inputs, kind: str, element: str, intensity: float, *, keeps: bool) -> float:
-    """t oxide per t of magnet: metal over its recovery, less swarf back where its good keeps the element."""
+    """T oxide per t of magnet: metal over its recovery, less swarf back where its good keeps the element."""
     oxide = intensity / metal_per_oxide(element)
-    back = inputs.process["magnet.swarf"] * inputs.process["recycling.recovery"] if keeps and kind in SWARF else 0.0
+    back = (
+        inputs.process["magnet.swarf"] * inputs.process["recycling.recovery"]
+        if keeps and kind in SWARF
+        else 0.0
+    )
     return oxide * (1.0 / inputs.process["metal.recovery"] - back)
 
 
@@ -156,7 +162,13 @@ def _at(inputs: Inputs, element: str, side: int, share: float) -> Inputs:
 
 def _moves(before: Inputs, after: Inputs, element: str) -> list[Move]:
     moves = [
-        Move(f"recipe {kind} {element}", before.recipes[kind][element], after.recipes[kind][element], *r[element], "t/t")
+        Move(
+            f"recipe {kind} {element}",
+            before.recipes[kind][element],
+            after.recipes[kind][element],
+            *r[element],
+            "t/t",
+        )
         for kind, r in before.recipe_ranges.items()
         if element in r
     ]

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from remanence.atlas import Atlas
 from remanence.atlas.places import Places
@@ -24,6 +25,7 @@ from remanence.market.simulate import Path, Runner, months_from
 from remanence.market.state import books
 
 Row = dict[str, Any]
+Array = NDArray[np.float64]
 MOVES = 1e-6
 """t/month below which a node counts as one where nothing moves."""
 
@@ -109,13 +111,17 @@ def _prices(made: Assembled, readout: Readout, path: Path, draw: dict[str, float
         average = _average_price(readout, path, label, used, marginal, draw)
         for t in range(len(path.months)):
             moves = used[t] > MOVES
-            yield _row("price_marginal", label, path, t, marginal[t] if moves else None, "USD/kg", price_basis(label))
-            yield _row("price_average", label, path, t, average[t] if moves else None, "USD/kg", price_basis(label))
+            yield _row(
+                "price_marginal", label, path, t, marginal[t] if moves else None, "USD/kg", price_basis(label)
+            )
+            yield _row(
+                "price_average", label, path, t, average[t] if moves else None, "USD/kg", price_basis(label)
+            )
 
 
 def _average_price(
-    readout: Readout, path: Path, label: str, used: np.ndarray, marginal: np.ndarray, draw: dict[str, float]
-) -> np.ndarray:
+    readout: Readout, path: Path, label: str, used: Array, marginal: Array, draw: dict[str, float]
+) -> Array:
     """Volume-weighted: tonnes from China at its price with tax and freight plus the bidders' part of the rent."""
     good, region, origin = label_parts(label)
     if region == "CHN" or origin == "clear":
@@ -125,7 +131,8 @@ def _average_price(
     cost = np.minimum(readout.price(path, f"{good}|CHN") * (1 + tax) + 0.10, marginal)
     paid = cost + draw["highest_bidder_share"] * (marginal - cost)
     share = np.clip(tonnes / np.maximum(used, 1e-9), 0.0, 1.0)
-    return share * paid + (1 - share) * marginal
+    average: Array = share * paid + (1 - share) * marginal
+    return average
 
 
 def _flows(readout: Readout, path: Path) -> Iterator[Row]:
@@ -134,15 +141,21 @@ def _flows(readout: Readout, path: Path) -> Iterator[Row]:
         if flow.max() <= MOVES:
             continue
         for t in range(len(path.months)):
-            row = _row("flow", f"{good}|{source}>{target}|{origin}", path, t, float(flow[t]), "t/month", _basis(good))
+            row = _row(
+                "flow", f"{good}|{source}>{target}|{origin}", path, t, float(flow[t]), "t/month", _basis(good)
+            )
             yield row
 
 
 def _basis(good: str) -> str:
     kind = good.split(":")[0]
-    return {"concentrate": "REO", "seg": "REO", "oxide": "oxide", "metal": "metal", "magnet": "magnet blank"}.get(
-        kind, "gross"
-    )
+    return {
+        "concentrate": "REO",
+        "seg": "REO",
+        "oxide": "oxide",
+        "metal": "metal",
+        "magnet": "magnet blank",
+    }.get(kind, "gross")
 
 
 def _stocks(made: Assembled, path: Path) -> Iterator[Row]:
@@ -157,7 +170,9 @@ def _unmet(readout: Readout, path: Path, reference: Path) -> Iterator[Row]:
     for label in sorted(readout.use_columns):
         missing = np.maximum(readout.used(reference, label) - readout.used(path, label), 0.0)
         for t in np.flatnonzero(missing > MOVES):
-            yield _row("unmet", label, path, int(t), float(missing[t]), "t/month", _basis(label.split("|")[0]))
+            yield _row(
+                "unmet", label, path, int(t), float(missing[t]), "t/month", _basis(label.split("|")[0])
+            )
 
 
 def _rents(made: Assembled, readout: Readout, path: Path) -> Iterator[Row]:
@@ -170,7 +185,9 @@ def _rents(made: Assembled, readout: Readout, path: Path) -> Iterator[Row]:
         if not good.startswith("magnet"):
             gap = gap - 0.13 * readout.price(path, f"{good}|{source}")
         for t in np.flatnonzero((gap > 0.5) & (path.x[:, column] > MOVES)):
-            yield _row("rent", f"{good}|{source}>{target}|{origin}", path, int(t), float(gap[t]), "USD/kg", "licence")
+            yield _row(
+                "rent", f"{good}|{source}>{target}|{origin}", path, int(t), float(gap[t]), "USD/kg", "licence"
+            )
 
 
 def closure_rows(made: Assembled) -> dict[str, Any]:
@@ -187,8 +204,14 @@ def closure_rows(made: Assembled) -> dict[str, Any]:
             for element in closure.supply
         },
         "moves": [
-            {"figure": m.figure, "from": round(m.before, 6), "to": round(m.after, 6), "low": m.low, "high": m.high,
-             "unit": m.unit}
+            {
+                "figure": m.figure,
+                "from": round(m.before, 6),
+                "to": round(m.after, 6),
+                "low": m.low,
+                "high": m.high,
+                "unit": m.unit,
+            }
             for m in closure.moves
         ],
     }

@@ -93,12 +93,12 @@ class Inputs:
     used: dict[str, Statement] = field(default_factory=dict)
 
     def metal_per_oxide(self, element: str) -> float:
-        """t of metal in 1 t of the oxide as it trades."""
+        """T of metal in 1 t of the oxide as it trades."""
         return metal_per_oxide(element)
 
 
 def metal_per_oxide(element: str) -> float:
-    """t of element in 1 t of its oxide as it trades; the pair holds ``PAIR_PR_SHARE`` of Pr6O11."""
+    """T of element in 1 t of its oxide as it trades; the pair holds ``PAIR_PR_SHARE`` of Pr6O11."""
     if element == "NdPr":
         return (1 - PAIR_PR_SHARE) * oxide_factor("Nd") + PAIR_PR_SHARE * oxide_factor("Pr")
     if element == "HoLu":
@@ -179,7 +179,11 @@ def read_inputs(view: View, base_year: int, covered: frozenset[str]) -> Inputs:
         recipes={m: {e: band[0] for e, band in _recipe(read, m).items()} for m in MAGNETS},
         recipe_ranges={m: {e: band[1:] for e, band in _recipe(read, m).items()} for m in MAGNETS},
         process=_process(read),
-        use={(r, m): read.number(f"region:{r}", f"use.magnet-{m.replace('_', '-')}") for r in USERS for m in MAGNETS},
+        use={
+            (r, m): read.number(f"region:{r}", f"use.magnet-{m.replace('_', '-')}")
+            for r in USERS
+            for m in MAGNETS
+        },
         clear_share={
             (r, m): read.number(f"region:{r}", f"clear_share.{'smco' if m == 'smco' else 'ndfeb'}")
             for r in USERS
@@ -196,7 +200,7 @@ def read_inputs(view: View, base_year: int, covered: frozenset[str]) -> Inputs:
     )
     if read.missing:
         raise InputError(
-            f"The market cannot start: {len(read.missing)} figures of its base year {base_year} were not yet published.",
+            f"The market cannot start: {len(read.missing)} figures of base year {base_year} were not yet published.",
             [*read.missing[:20], *_later(view, base_year)],
         )
     return inputs
@@ -205,7 +209,10 @@ def read_inputs(view: View, base_year: int, covered: frozenset[str]) -> Inputs:
 def _later(view: View, base_year: int) -> list[Offence]:
     return [
         Offence(
-            "--as-of", str(view.date), f"a date after the statistics of {base_year} appeared", "try a later --as-of"
+            "--as-of",
+            str(view.date),
+            f"a date after the statistics of {base_year} appeared",
+            "try a later --as-of",
         )
     ]
 
@@ -239,17 +246,27 @@ def _size(read: _Reader, facility: str, process: str, *, is_project: bool) -> tu
     """
     whole = read.text(facility, f"output_share.{process}")
     if whole:
-        output = read.number(facility, f"output_share.{process}") * read.number(*whole.split(" "))
+        output = read.number(facility, f"output_share.{process}") * _published(read, whole)
         return output, output
     share = read.number(facility, f"nameplate_share.{process}", default=0.0)
-    nameplate = share * read.number(facility, "capacity") if share else read.number(facility, f"nameplate.{process}")
+    nameplate = (
+        share * read.number(facility, "capacity") if share else read.number(facility, f"nameplate.{process}")
+    )
     return (0.0 if is_project else read.number(facility, f"base_output.{process}")), nameplate
+
+
+def _published(read: _Reader, figure: str) -> float:
+    """The published figure that a share is of, written as ``subject property``."""
+    subject, prop = figure.split(" ")
+    return read.number(subject, prop)
 
 
 def _country_of(read: _Reader, facility: str) -> str:
     entity = read.view.entities.get(facility)
     if entity is None or not entity.place:
-        read.missing.append(Offence(facility, "no country", "a place in entities.csv or a located_in statement"))
+        read.missing.append(
+            Offence(facility, "no country", "a place in entities.csv or a located_in statement")
+        )
         return "WLD"
     return entity.place
 
@@ -294,8 +311,11 @@ def _process(read: _Reader) -> dict[str, float]:
 
 
 def _oxide_prices(read: _Reader) -> dict[str, float]:
-    """Price inside China without value-added tax [USD/kg oxide]: the FOB average of the base year, which tracks the
-    tax-laden domestic price, divided by 1.13 (Argus averages in the Mineral Commodity Summaries)."""
+    """Price inside China without value-added tax [USD/kg oxide].
+
+    The FOB average of the base year, which tracks the tax-laden domestic price, divided by 1.13 (Argus averages in the
+    Mineral Commodity Summaries).
+    """
     prices = {}
     for element in ELEMENTS:
         slug = {"NdPr": "ndpr", "HoLu": "holu"}.get(element, element.lower())

@@ -42,7 +42,9 @@ def load_parameters(source: Path | Traversable | None = None) -> dict[str, Param
             continue
         if not parameter.low <= parameter.value <= parameter.high:
             offences.append(
-                Offence(f"{path}: {name}", f"{parameter.value}", f"between {parameter.low} and {parameter.high}")
+                Offence(
+                    f"{path}: {name}", f"{parameter.value}", f"between {parameter.low} and {parameter.high}"
+                )
             )
         parameters[name] = parameter
     if offences:

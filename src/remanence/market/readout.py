@@ -56,7 +56,9 @@ class Readout:
         for mode in self.net.modes:
             if mode.plant.stage == stage and mode.plant.kind != "separation_heavy":
                 flow = path.x[:, mode.column]
-                by_country[mode.plant.country] = by_country.get(mode.plant.country, np.zeros(len(flow))) + flow
+                by_country[mode.plant.country] = (
+                    by_country.get(mode.plant.country, np.zeros(len(flow))) + flow
+                )
         return by_country
 
 
@@ -79,7 +81,7 @@ def stage_shares(readout: Readout, path: Path) -> dict[str, dict[str, dict[str, 
 
 
 def balance(path: Path) -> dict[str, dict[str, float]]:
-    """Largest monthly residual of each element relative to its throughput, and the mean throughput [t element/month]."""
+    """Largest monthly residual of each element relative to its throughput, and the mean throughput [t/month]."""
     relative = path.residual / np.maximum(path.throughput, 1e-12)
     return {
         element: {

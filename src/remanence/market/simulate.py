@@ -78,14 +78,10 @@ class Runner:
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self.live = LiveModel(chain.net.problem)
-        self._shapes = tuple(
-            tuple(grid(block.steps, focus) for block in chain.net.blocks) for focus in FOCUS
-        )
+        self._shapes = tuple(tuple(grid(block.steps, focus) for block in chain.net.blocks) for focus in FOCUS)
         self._wedge = wedge_arcs(chain.net)
         self._wedge_columns = np.array([arc.column for arc in self._wedge], dtype=np.int64)
-        self._wedge_rows = np.array(
-            [chain.net.row[f"{arc.good}|CHN"] for arc in self._wedge], dtype=np.int64
-        )
+        self._wedge_rows = np.array([chain.net.row[f"{arc.good}|CHN"] for arc in self._wedge], dtype=np.int64)
 
     def burn_in(self, books: Books, draw: Mapping[str, float], start: date) -> State:
         """The state after a time with the conditions of the start held and no measure."""
@@ -190,7 +186,11 @@ class _Limits:
 
 
 def _limits(
-    chain: Chain, draw: Mapping[str, float], months: Sequence[date], effects: Sequence[Effect], reference: Path | None
+    chain: Chain,
+    draw: Mapping[str, float],
+    months: Sequence[date],
+    effects: Sequence[Effect],
+    reference: Path | None,
 ) -> _Limits:
     net = chain.net
     upper = np.tile(net.problem.upper, (len(months), 1))
@@ -259,12 +259,16 @@ def _cap_flows(
             known[stretches] = np.array([share_arriving(stretches, month, transit) for month in months])
         bound = known[stretches] < 1.0
         if bound.any() and reference is None:
-            raise ModelError(f"The cap on {arc.good} to {arc.target} is a share of exports without it; none is given.")
+            raise ModelError(
+                f"The cap on {arc.good} to {arc.target} is a share of exports without it; none is given."
+            )
         if reference is not None:
             upper[bound, arc.column] = np.maximum(known[stretches] * reference.x[:, arc.column], 0.0)[bound]
 
 
-def _pools(net: Network, months: Sequence[date], effects: Sequence[Effect]) -> tuple[NDArray[np.int64], Array]:
+def _pools(
+    net: Network, months: Sequence[date], effects: Sequence[Effect]
+) -> tuple[NDArray[np.int64], Array]:
     pools = [effect for effect in effects if isinstance(effect, GrossPool)]
     names = list(net.pools)
     rows = np.array([net.pools[name] for name in names], dtype=np.int64)

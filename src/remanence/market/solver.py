@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -90,8 +91,12 @@ class LiveModel:
             self._cost = _finite("cost", cost, self.problem.columns)
             self._highs.changeColsCost(len(cost), self._all_columns, self._cost)
         if lower is not None or upper is not None:
-            self._lower = self._lower if lower is None else _finite("lower bound", lower, self.problem.columns)
-            self._upper = self._upper if upper is None else _finite("upper bound", upper, self.problem.columns)
+            self._lower = (
+                self._lower if lower is None else _finite("lower bound", lower, self.problem.columns)
+            )
+            self._upper = (
+                self._upper if upper is None else _finite("upper bound", upper, self.problem.columns)
+            )
             self._highs.changeColsBounds(len(self._lower), self._all_columns, self._lower, self._upper)
         if rhs is not None:
             self._row_lower = _finite("right-hand side", rhs, self.problem.rows)
@@ -134,7 +139,9 @@ class LiveModel:
             float(np.max(x - self._upper, initial=0.0)),
         )
         objective = float(self._cost @ x)
-        row_part = np.where(price > 0, price * self._row_lower, 0.0) + np.where(price < 0, price * self._row_upper, 0.0)
+        row_part = np.where(price > 0, price * self._row_lower, 0.0) + np.where(
+            price < 0, price * self._row_upper, 0.0
+        )
         bound_part = np.where(reduced > 0, reduced * self._lower, reduced * self._upper)
         dual = float(row_part.sum() + bound_part.sum())
         gap = abs(objective - dual) / (1.0 + abs(objective))
@@ -170,8 +177,8 @@ def _finite(what: str, values: Array, names: Sequence[str]) -> Array:
     return np.ascontiguousarray(values, dtype=np.float64)
 
 
-def _new_highs(problem: Problem) -> highspy.Highs:
-    highs = highspy.Highs()
+def _new_highs(problem: Problem) -> Any:
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
     for option, value in (("threads", 1), ("parallel", "off"), ("solver", "simplex"), ("random_seed", 0)):
         highs.setOptionValue(option, value)
@@ -189,5 +196,7 @@ def _new_highs(problem: Problem) -> highspy.Highs:
     lp.a_matrix_.value_ = problem.matrix.data
     status = highs.passModel(lp)
     if status == highspy.HighsStatus.kError:
-        raise ModelError("The solver refused the market's arrays; this is a fault of the program, not of the input.")
+        raise ModelError(
+            "The solver refused the market's arrays; this is a fault of the program, not of the input."
+        )
     return highs

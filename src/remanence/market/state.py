@@ -7,7 +7,7 @@ stored state bit for bit.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,6 @@ class State:
         ln_expected: log of the expected price at each stock curve [ln USD/kg].
         ln_smoothed: log of the smoothed price at each use curve [ln USD/kg].
         adapted: log shift of demand at each use curve; negative after a time of high prices.
-        ln_china: log of the last price inside China by row, for the tax wedge (same array as ``ln_price``).
     """
 
     ln_price: Array
@@ -67,7 +66,9 @@ def books(net: Network, cal: Calibration, inputs: Inputs, draw: Mapping[str, flo
     quantity = np.array([cal.anchor_quantity.get(c.node, 1.0) if c.kind == "use" else 1.0 for c in curves])
     elasticity = np.array([draw[c.elasticity] for c in curves])
     tails = [np.where(kinds, draw[name], elasticity) for name in ("tail_above_3x", "tail_above_10x")]
-    target = np.array([_target(c.node, c.good, c.region, cal, inputs, draw) for c in curves if c.kind == "stock"])
+    target = np.array(
+        [_target(c.node, c.good, c.region, cal, inputs, draw) for c in curves if c.kind == "stock"]
+    )
     ln_anchor = np.zeros(len(net.problem.rows))
     ln_anchor[rows] = np.log(np.maximum(price, 1e-3))
     return Books(
@@ -85,7 +86,9 @@ def books(net: Network, cal: Calibration, inputs: Inputs, draw: Mapping[str, flo
     )
 
 
-def _target(label: str, good: str, region: str, cal: Calibration, inputs: Inputs, draw: Mapping[str, float]) -> float:
+def _target(
+    label: str, good: str, region: str, cal: Calibration, inputs: Inputs, draw: Mapping[str, float]
+) -> float:
     """Cover in months times what is drawn from the node in a month [t]."""
     months = inputs.cover_magnet[region] if good.startswith("magnet") else inputs.cover_oxide[region]
     share = 0.4 if good.startswith("metal") else 1.0
@@ -104,7 +107,9 @@ def first_state(net: Network, b: Books) -> State:
     )
 
 
-def curves_now(b: Books, state: State, growth: Array, draw: Mapping[str, float], months: float = 1.0) -> Curves:
+def curves_now(
+    b: Books, state: State, growth: Array, draw: Mapping[str, float], months: float = 1.0
+) -> Curves:
     """Use and stock curves of this month: demand grown and adapted, stocks around their target at expected price."""
     ln_q = b.anchor_ln_quantity.copy()
     ln_p = b.anchor_ln_price.copy()
@@ -131,7 +136,8 @@ def advance(b: Books, state: State, ln_price: Array, stock: Array, draw: Mapping
     return State(
         ln_price=ln_price,
         stock=stock,
-        ln_expected=state.ln_expected + draw["expectation_weight"] * (ln_price[b.stock_rows] - state.ln_expected),
+        ln_expected=state.ln_expected
+        + draw["expectation_weight"] * (ln_price[b.stock_rows] - state.ln_expected),
         ln_smoothed=smoothed,
         adapted=_adapt(b, state.adapted, smoothed, draw),
     )
@@ -146,9 +152,5 @@ def _adapt(b: Books, adapted: Array, smoothed: Array, draw: Mapping[str, float])
     goal = -np.maximum(draw["elasticity_long_run"] - b.slopes[0][b.use], 0.0) * multiple
     step = (goal - adapted) / draw["adaptation_lag"]
     cap = draw["adaptation_cap_per_year"] / 12
-    return adapted + np.clip(step, -cap, 0.3 * cap)
-
-
-def with_stock_factor(state: State, factor: float) -> State:
-    """The same state with every stock multiplied, for a draw of cover."""
-    return replace(state, stock=state.stock * factor)
+    moved: Array = adapted + np.clip(step, -cap, 0.3 * cap)
+    return moved
