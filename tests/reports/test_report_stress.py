@@ -180,6 +180,36 @@ def test_missing_is_unknown_and_never_zero() -> None:
     assert sheets["Mitigations"][0]["cost (USD/year)"] is None
 
 
+def test_asking_is_only_shown_where_it_narrows() -> None:
+    def narrow(before: tuple[float | None, float | None], after: tuple[float | None, float | None]) -> bool:
+        ranges = (view.Range(low, None, high) for low, high in (before, after))
+        return view.Narrow("dy_wt_pct", *ranges).helps
+
+    assert narrow((8.2, None), (8.2, 13.0))
+    assert narrow((8.2, None), (9.0, None))
+    assert narrow((8.2, 20.0), (9.0, 20.0))
+    assert not narrow((8.2, 20.0), (8.2, None))
+    assert not narrow((8.2, 20.0), (8.2, 20.0))
+
+
+def test_a_measure_is_named_by_its_rule() -> None:
+    document = small()
+    document["result"]["parts"][0]["cause"][0]["id"] = "m1"
+    chain = view.read(document).parts[0].causes
+    assert chain[0].rule == document["result"]["measures"][0]["rule"] == "CN-18-2025"
+    assert "measure: m1" in Page(stress.render(document)["report.html"].decode()).text
+
+
+def test_optional_fields_of_a_row_may_be_absent() -> None:
+    document = small()
+    result = document["result"]
+    result["evidence"] = [{"figure": "stock cover", "statement": "00ff", "class": "assumed", "value": None}]
+    result["measures"] = [{"id": "m1", "kind": "ban"}]
+    text = Page(stress.render(document)["report.html"].decode()).text
+    assert "stock cover 1 assumed" in text
+    assert "none ban unknown open unknown" in text
+
+
 def test_an_empty_answer_still_makes_a_page() -> None:
     document = small()
     document["result"] = {"parts": [], "horizon_months": 36}

@@ -57,6 +57,19 @@ def test_nodes_have_names(identifier: str, said: str, short: str) -> None:
     assert words.short_node(identifier) == short
 
 
+def test_free_text_loses_its_ids_and_nothing_else() -> None:
+    said = "buyers of magnet:ndfeb_heavy in EUR go short; price 3 EUR"
+    assert words.readable(said).startswith("buyers of NdFeB with Dy/Tb magnet in Europe go short")
+    assert words.readable("EUROPE and oxides: Dy") == "EUROPE and oxides: Dy"
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"), [(1328189.0, "1,330,000"), (-629104, "saves 629,000"), (0, "0"), (None, "unknown")]
+)
+def test_costs_have_three_figures_and_savings_say_so(cost: float | None, said: str) -> None:
+    assert words.money(cost) == said
+
+
 def test_missing_has_one_word() -> None:
     assert {words.number(None), words.figure(None), words.percent(None), words.day(None)} == {"unknown"}
     assert words.measured(None, "USD/kg") == "unknown USD/kg"

@@ -93,7 +93,7 @@ def cause_title(cause: Cause) -> str:
     if cause.kind == "price":
         kind, name = words.node(cause.id)
         return f"Price of {name}" if kind != "node" else words.plain(cause.id)
-    return cause.id
+    return cause.rule or words.plain(cause.id)
 
 
 def cause_words(part: Part) -> str:
@@ -103,6 +103,6 @@ def cause_words(part: Part) -> str:
 
 def _short_title(cause: Cause) -> str:
     if cause.kind == "measure":
-        return cause.id
+        return cause_title(cause)
     name = words.short_node(cause.id)
     return f"price of {name}" if cause.kind == "price" else name

@@ -8,7 +8,7 @@ from typing import Any
 
 from remanence.reports import words
 from remanence.reports.headline import cause_title, headline, in_short
-from remanence.reports.view import Part, Stress
+from remanence.reports.view import EVIDENCE_KEYS, INVERSION_KEYS, MEASURE_KEYS, Part, Stress
 
 Row = tuple[Any, ...]
 WEEKS, SHARE, USD, ANY, DATE, TEXT = "0.0", "0.0%", "#,##0", "General", "yyyy-mm-dd", ""
@@ -261,13 +261,12 @@ def _measures(s: Stress) -> Table:
         Column("until", 12, DATE),
         Column("summary", 90),
     )
-    keys = ("id", "kind", "rule", "from", "until", "summary")
-    return Table("Measures", columns, _from_keys(s.measures, keys, ("from", "until")))
+    return Table("Measures", columns, _from_keys(s.measures, MEASURE_KEYS, ("from", "until")))
 
 
 def _inversions(s: Stress) -> Table:
     columns = (Column("part", 34), Column("against", 24), Column("reason", 100))
-    return Table("Inversions", columns, _from_keys(s.inversions, ("part", "against", "reason"), ()))
+    return Table("Inversions", columns, _from_keys(s.inversions, INVERSION_KEYS, ()))
 
 
 def _evidence(s: Stress) -> Table:
@@ -286,24 +285,9 @@ def _evidence(s: Stress) -> Table:
         Column("source", 44),
         Column("url", 44),
         Column("published", 12, DATE),
+        Column("note", 60),
     )
-    keys = (
-        "figure",
-        "statement",
-        "subject",
-        "property",
-        "value",
-        "low",
-        "high",
-        "unit",
-        "basis",
-        "class",
-        "trace",
-        "source",
-        "url",
-        "published",
-    )
-    return Table("Evidence", columns, _from_keys(s.evidence, keys, ("published",)))
+    return Table("Evidence", columns, _from_keys(s.evidence, EVIDENCE_KEYS, ("published",)))
 
 
 def _notes(s: Stress) -> Table:

@@ -17,6 +17,12 @@ from remanence.reports import words
 
 SCHEMA = "remanence/stress/1"
 DEFAULT_FLOOR = 0.8
+MEASURE_KEYS = ("id", "kind", "rule", "from", "until", "summary")
+INVERSION_KEYS = ("part", "against", "reason")
+EVIDENCE_KEYS = (
+    "figure", "statement", "subject", "property", "value", "low", "high", "unit", "basis", "class", "trace",
+    "source", "url", "published", "note",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +36,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One link of the chain that stops a part."""
+    """One link of the chain that stops a part; ``rule`` is the law that a measure stands for, or ''."""
 
     kind: str
     id: str
+    rule: str
     value: float | None
     unit: str
     text: str
@@ -69,8 +76,11 @@ class Narrow:
 
     @property
     def helps(self) -> bool:
-        """Whether knowing the field moves an end of the range."""
-        return (self.before.low, self.before.high) != (self.after.low, self.after.high)
+        """Whether knowing the field makes the range narrower; of two open ranges, the later start is."""
+        before, after = ((_end(span.low), _end(span.high)) for span in (self.before, self.after))
+        if before[1] == after[1] == math.inf:
+            return after[0] > before[0]
+        return after[1] - after[0] < before[1] - before[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ class Part:
     def base_outside(self) -> bool:
         """Whether the base answer lies outside its own low-high range (no stop counts as infinite)."""
         weeks = (self.weeks.low, self.weeks.base, self.weeks.high)
-        low, base, high = (math.inf if week is None else week for week in weeks)
+        low, base, high = map(_end, weeks)
         return not low <= base <= high
 
     @property
@@ -186,6 +196,11 @@ class Stress:
         return "the horizon" if self.horizon_months is None else f"{self.horizon_months}{words.NBSP}months"
 
 
+def _end(weeks: float | None) -> float:
+    """Return an end of a range in weeks, no stop as infinite."""
+    return math.inf if weeks is None else weeks
+
+
 def _number(value: Any) -> float | None:
     """Return a number, with an infinity or a NaN as missing: the document has no word for them."""
     if value is None or isinstance(value, str):
@@ -202,6 +217,13 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def _rows(
+    entries: Iterable[Mapping[str, Any]] | None, keys: tuple[str, ...]
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the entries with every one of ``keys``; what an entry lacks is None."""
+    return tuple({**dict.fromkeys(keys), **entry} for entry in entries or ())
+
+
 def _said(item: Any) -> str:
     """Return an assumption in words, whether the document states it as text or as a statement."""
     if isinstance(item, Mapping):
@@ -212,7 +234,7 @@ def _said(item: Any) -> str:
 def _mitigation(raw: Mapping[str, Any]) -> Mitigation:
     return Mitigation(
         action=_text(raw.get("action")),
-        text=_text(raw.get("text")) or words.plain(_text(raw.get("action"))),
+        text=words.sentence(words.readable(_text(raw.get("text"))) or words.plain(_text(raw.get("action")))),
         weeks_gained=_number(raw.get("weeks_gained")),
         avoids_stop=bool(raw.get("avoids_stop")),
         usd_per_year=_number(raw.get("usd_per_year")),
@@ -223,9 +245,11 @@ def _mitigation(raw: Mapping[str, Any]) -> Mitigation:
     )
 
 
-def _cause(raw: Mapping[str, Any]) -> Cause:
+def _cause(raw: Mapping[str, Any], rules: Mapping[str, str]) -> Cause:
     kind, name = _text(raw.get("kind")), _text(raw.get("id"))
-    return Cause(kind, name, _number(raw.get("value")), _text(raw.get("unit")), _text(raw.get("text")))
+    rule = rules.get(name, "") if kind == "measure" else ""
+    said = words.readable(_text(raw.get("text")))
+    return Cause(kind, name, rule, _number(raw.get("value")), _text(raw.get("unit")), said)
 
 
 def _fill(raw: Iterable[Mapping[str, Any]]) -> tuple[tuple[date, Range], ...]:
@@ -234,7 +258,7 @@ def _fill(raw: Iterable[Mapping[str, Any]]) -> tuple[tuple[date, Range], ...]:
     return tuple(sorted(held, key=lambda pair: pair[0]))
 
 
-def _part(raw: Mapping[str, Any]) -> Part:
+def _part(raw: Mapping[str, Any], rules: Mapping[str, str]) -> Part:
     asks = raw.get("narrows") or ()
     narrows = (
         Narrow(_text(ask.get("field")), _range(ask.get("from")), _range(ask.get("to"))) for ask in asks
@@ -247,13 +271,13 @@ def _part(raw: Mapping[str, Any]) -> Part:
         first_short=words.parse_day(raw.get("first_short")),
         share_stop=_number(raw.get("share_of_futures_that_stop")),
         peak_shortage=_number(raw.get("peak_shortage")),
-        causes=tuple(_cause(cause) for cause in raw.get("cause") or ()),
+        causes=tuple(_cause(cause, rules) for cause in raw.get("cause") or ()),
         mitigations=tuple(_mitigation(action) for action in raw.get("mitigations") or ()),
         narrows=tuple(narrows),
         inputs=dict(raw.get("inputs") or {}),
         unknown=tuple(_text(field) for field in raw.get("unknown") or ()),
         assumed=dict(raw.get("assumed") or {}),
-        notes=tuple(_text(note) for note in raw.get("notes") or ()),
+        notes=tuple(words.readable(_text(note)) for note in raw.get("notes") or ()),
         node={key: _text(value) for key, value in (raw.get("magnet_node") or {}).items()},
         fill=_fill(raw.get("fill") or ()),
         evidence=raw.get("evidence") if isinstance(raw.get("evidence"), Mapping) else {},  # type: ignore[arg-type]
@@ -306,6 +330,7 @@ def read(document: Mapping[str, Any]) -> Stress:
     scenario = document.get("scenario")
     named = {"name": scenario, **(result.get("scenario") or {})}
     about = scenario if isinstance(scenario, Mapping) else named
+    rules = {_text(m.get("id")): _text(m.get("rule")) for m in result.get("measures") or ()}
     return Stress(
         as_of=words.parse_day(document.get("as_of")),
         on=words.parse_day(document.get("on")),
@@ -319,11 +344,11 @@ def read(document: Mapping[str, Any]) -> Stress:
         horizon_months=result.get("horizon_months"),
         first_effective=words.parse_day(result.get("first_effective")),
         base_year=result.get("base_year"),
-        parts=tuple(sorted((_part(raw) for raw in result.get("parts") or ()), key=_stop_key)),
-        measures=tuple(result.get("measures") or ()),
-        inversions=tuple(result.get("inversions") or ()),
+        parts=tuple(sorted((_part(raw, rules) for raw in result.get("parts") or ()), key=_stop_key)),
+        measures=_rows(result.get("measures"), MEASURE_KEYS),
+        inversions=_rows(result.get("inversions"), INVERSION_KEYS),
         prices=_prices(result.get("series") or ()),
-        evidence=tuple(result.get("evidence") or ()),
+        evidence=_rows(result.get("evidence"), EVIDENCE_KEYS),
         evidence_mix=dict(result.get("evidence_mix") or {}),
         assumed=tuple(_said(item) for item in result.get("assumed") or ()),
         notes=tuple(_text(note) for note in document.get("notes") or ()),

@@ -46,6 +46,8 @@ FIELDS = {
     "requalification_weeks": "requalification (weeks)", "acquisition_value_usd": "acquisition value (USD)",
     "end_item_mass_kg": "mass of the end item (kg)",
 }  # fmt: skip
+_GOOD = re.compile(r"\b(concentrate|seg|oxide|metal|magnet|swarf):(\w+)")
+_REGION = re.compile(rf"\b({'|'.join(REGIONS)})\b")
 CLASSES = ("measured", "reported", "company", "derived", "modelled", "assumed", "private")
 _NODE = re.compile(
     r"^(concentrate|seg|oxide|metal|magnet|swarf):(\w+)"  # the good
@@ -176,6 +178,24 @@ def node(identifier: str) -> tuple[str, str]:
     name += f", {region(place)}" if place else ""
     name += ", clear origin" if origin == "clear" else ""
     return kind, name
+
+
+def money(value: float | None) -> str:
+    """Return US dollars to three figures, a negative cost as what it saves, or 'unknown'."""
+    if value is None:
+        return UNKNOWN
+    rounded = float(f"{value:.3g}")
+    return f"saves {-rounded:,.0f}" if rounded < 0 else f"{rounded:,.0f}"
+
+
+def readable(text: str) -> str:
+    """Return free text with its ids of goods and regions in words ('Dy oxide in Japan')."""
+    named = _GOOD.sub(lambda found: _short_good(found.group(1), found.group(2)), text)
+    return _REGION.sub(lambda found: region(found.group(0)), named)
+
+
+def _short_good(kind: str, item: str) -> str:
+    return f"{SHORT_MAGNETS.get(item, plain(item))} {kind}"
 
 
 def plain(identifier: str) -> str:

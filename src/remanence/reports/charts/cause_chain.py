@@ -38,5 +38,7 @@ def build(part: Part, stress: Stress) -> list[Box]:
 
 def _box(cause: Cause) -> Box:
     label = words.node(cause.id)[0] if cause.kind == "node" else cause.kind
+    if cause.rule:
+        label = f"measure: {words.plain(cause.id)}"
     value = words.measured(cause.value, cause.unit)
     return Box(cause.kind, _KINDS.get(label, label), cause_title(cause), value, cause.text)

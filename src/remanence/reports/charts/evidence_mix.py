@@ -25,6 +25,8 @@ class Segment:
 
 def build(mix: Mapping[str, float]) -> list[Segment]:
     """Return the segments of the bar, strongest class first; classes without a share are left out."""
+    if not mix:
+        return []
     order = {name: rank for rank, name in enumerate(words.CLASSES)}
     total = sum(mix.values())
     held = [name for name, share in mix.items() if share > 0]

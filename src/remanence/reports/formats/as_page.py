@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,7 +39,16 @@ def _environment() -> Environment:
     made = Environment(
         loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    shown = (words.number, words.figure, words.percent, words.day, words.month, words.parse_day, words.plain)
+    shown = (
+        words.number,
+        words.figure,
+        words.money,
+        words.percent,
+        words.day,
+        words.month,
+        words.parse_day,
+        words.plain,
+    )
     made.filters.update({function.__name__: function for function in shown})
     made.filters.update(
         good=words.good, field=words.field, region=words.region, outcome=headline.outcome, web_link=_web_link,
@@ -74,9 +83,16 @@ def _stood_in(span: Any) -> str:
     return f"{ends} {span.get('unit') or ''}".rstrip()
 
 
-def _by_figure(answer: Stress) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """Return the evidence rows grouped by the figure they lead to, in the order of first mention."""
+def _classes(rows: list[Mapping[str, Any]]) -> str:
+    """Return how many statements of each class stand behind a figure ('2 measured, 1 assumed')."""
+    found = Counter(str(row.get("class") or words.UNKNOWN) for row in rows)
+    order = sorted(found, key=lambda name: (words.CLASSES.index(name) if name in words.CLASSES else 99, name))
+    return ", ".join(f"{found[name]} {name}" for name in order)
+
+
+def _by_figure(answer: Stress) -> list[tuple[str, str, list[Mapping[str, Any]]]]:
+    """Return (figure, its classes in words, its evidence rows), in the order of first mention."""
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in answer.evidence:
         groups[str(row.get("figure") or "other")].append(row)
-    return list(groups.items())
+    return [(figure, _classes(rows), rows) for figure, rows in groups.items()]
