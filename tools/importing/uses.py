@@ -115,23 +115,13 @@ def ionic_feed(c: Collector) -> None:
         unit = "t/a" if whole else "t"
         seen = published(row["source_date"], when)
         note = f"{row['note']} (months {months})" if months else row["note"]
-        for cell, of, basis in (
-            ("t_reo", unit, "REO"),
-            ("t_gross", unit, "gross"),
-            ("usd", "USD", "customs value"),
-        ):
-            c.say(
-                "ionic_feed",
-                row,
-                subject,
-                prop,
-                when,
-                seen=seen,
-                value=number(row[cell]),
-                unit=of,
-                basis=basis,
-                note=note,
-            )
+        told = [("t_reo", unit, "REO"), ("t_gross", unit, "gross"), ("usd", "USD", "customs value")]
+        if "comtrade" in row["source_url"]:
+            told.pop()
+            c.leave("ionic_feed", "excerpt: the customs value beside the tonnes")
+        for cell, of, basis in told:
+            cells = {"value": number(row[cell]), "unit": of, "basis": basis, "note": note}
+            c.say("ionic_feed", row, subject, prop, when, seen=seen, **cells)
         if not any(row[cell] for cell in ("t_reo", "t_gross", "usd")):
             c.say("ionic_feed", row, subject, prop, when, seen=seen, text=row["note"] or row["product"])
 

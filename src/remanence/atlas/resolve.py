@@ -124,7 +124,8 @@ def _independent(found: Sequence[Statement], sources: Mapping[str, Source]) -> d
     """Return, for each thing said, how many different publishers say it."""
     publishers: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for s in found:
-        publishers[_said(s)].add(sources[s.source].publisher if s.source in sources else s.source)
+        publisher = sources[s.source].publisher if s.source in sources else s.source
+        publishers[_said(s)].add(publisher.split(", relayed")[0])
     return {said: len(names) for said, names in publishers.items()}
 
 
