@@ -64,7 +64,7 @@ def test_free_text_loses_its_ids_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cost", "said"), [(1328189.0, "1,330,000"), (-629104, "saves 629,000"), (0, "0"), (None, "unknown")]
+    ("cost", "said"), [(1328189.0, "1,330,000"), (-629104, "saves\u00a0629,000"), (0, "0"), (None, "unknown")]
 )
 def test_costs_have_three_figures_and_savings_say_so(cost: float | None, said: str) -> None:
     assert words.money(cost) == said

@@ -185,7 +185,7 @@ def money(value: float | None) -> str:
     if value is None:
         return UNKNOWN
     rounded = float(f"{value:.3g}")
-    return f"saves {-rounded:,.0f}" if rounded < 0 else f"{rounded:,.0f}"
+    return f"saves{NBSP}{-rounded:,.0f}" if rounded < 0 else f"{rounded:,.0f}"
 
 
 def readable(text: str) -> str:

@@ -78,7 +78,7 @@ def _stood_in(span: Any) -> str:
     if not isinstance(span, Mapping) or span.get("base") is None:
         return ""
     if span.get("low") is None or span.get("high") is None:
-        return f": {_stated(span['base'])}"
+        return f": {words.plain(_stated(span['base']))}"
     ends = f": {_stated(span['low'])} to {_stated(span['high'])}, base {_stated(span['base'])}"
     return f"{ends} {span.get('unit') or ''}".rstrip()
 
