@@ -26,7 +26,7 @@ BRANCH = 0.10
 """Smallest part of a shortfall that counts as a cause."""
 DEPTH = 8
 DEARER = 1.1
-"""Multiple of its baseline price from which an oxide counts as what holds others back."""
+"""Multiple of its baseline price from which a metal counts as what holds others back."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,9 @@ class Tracer:
         less = sorted(self._lost(label, span), key=lambda pair: (-pair[1], pair[0]))
         total = sum(tonnes for _, tonnes in less)
         causes: list[Cause] = []
+        if label.endswith("|clear"):
+            # What is clear may serve any buyer: it runs short when those without a choice of origin bid for it.
+            causes += self._branches(node(*label.split("|")[:2]), span, seen | {label}, depth + 1)
         for column, tonnes in less:
             if tonnes >= BRANCH * total:
                 causes += self._behind(column, label, span, seen | {label}, depth)
@@ -106,14 +109,19 @@ class Tracer:
         return now / before
 
     def _element(self, arc: Arc, span: slice) -> list[Cause]:
-        """Why nobody else can make it up: the oxide in the good that grew dearest where it is wanted."""
+        """Why nobody else makes it up: the metal that grew dearest for those who could, near the buyer if there are any."""
         kind, name = arc.good.split(":")
-        holds = self.chain.inputs.recipes[name] if kind == "magnet" else {name: 1.0} if kind == "metal" else {}
-        dearer = [(self._dearer(node(f"oxide:{e}", arc.target), span), e) for e in holds]
-        if not dearer or max(dearer)[0] <= DEARER:
+        makers = [p for p in self.chain.net.plants.values() if (p.kind, p.product) == ("magnet", name)]
+        makers = [p for p in makers if p.region != arc.source]
+        if kind != "magnet" or not makers:
             return []
+        near = [p for p in makers if p.region == arc.target] or makers
+        region = max(near, key=lambda p: (p.nameplate, p.id)).region
+        dearer = [
+            (self._dearer(node(f"metal:{e}", region), span), e) for e in self.chain.inputs.recipes[name]
+        ]
         rise, element = max(dearer)
-        return [self._node(node(f"oxide:{element}", arc.target), rise, span)]
+        return [self._node(node(f"metal:{element}", region), rise, span)] if rise > DEARER else []
 
     def _cap(self, arc: Arc, span: slice) -> FlowCap | None:
         """The tightest cap that the scenario adds on a shipment within the span, if any."""

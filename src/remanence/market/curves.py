@@ -20,8 +20,8 @@ KNEE_1 = np.log(3.0)
 """Log price multiple above which the first tail slope holds."""
 KNEE_2 = np.log(10.0)
 """Log price multiple above which the second tail slope holds."""
-REACH = np.log(40.0)
-"""Half-width of the grid in log price: what is wanted above 40 times the last price is one last step."""
+REACH = {"use": np.log(20.0), "stock": np.log(8.0)}
+"""Half-width of the grid in log price: what is wanted above so many times the last price is one last step."""
 FOCUS = (5.0, 8.0)
 """Concentration of the grid around its centre in the first and the second pass."""
 
@@ -50,10 +50,10 @@ class Curves:
         return np.asarray(np.exp(self.ln_quantity.reshape(shape) - bend))
 
 
-def grid(steps: int, focus: float) -> Array:
+def grid(steps: int, focus: float, kind: str = "use") -> Array:
     """Edges of a grid around zero in log price, shape (steps,): ``REACH * sinh(a z) / sinh(a)``, z in [-1, 1]."""
     z = np.linspace(-1.0, 1.0, steps)
-    return np.asarray(REACH * np.sinh(focus * z) / np.sinh(focus))
+    return np.asarray(REACH[kind] * np.sinh(focus * z) / np.sinh(focus))
 
 
 def steps_of(curves: Curves, ln_centre: Array, shape: Array) -> tuple[Array, Array]:

@@ -78,7 +78,10 @@ class Runner:
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self.live = LiveModel(chain.net.problem)
-        self._shapes = tuple(tuple(grid(block.steps, focus) for block in chain.net.blocks) for focus in FOCUS)
+        self._shapes = tuple(
+            tuple(grid(block.steps, focus, block.curves[0].kind) for block in chain.net.blocks)
+            for focus in FOCUS
+        )
         self._wedge = wedge_arcs(chain.net)
         self._wedge_columns = np.array([arc.column for arc in self._wedge], dtype=np.int64)
         self._wedge_rows = np.array([chain.net.row[f"{arc.good}|CHN"] for arc in self._wedge], dtype=np.int64)
