@@ -90,6 +90,7 @@ def test_what_may_be_passed_on(text: str, sort: str) -> None:
         ("2500 (below)", "t", {"value": "", "high": "2500", "unit": "t"}),
         ("250 (more than)", "t/a", {"value": "", "low": "250", "unit": "t/a"}),
         ("50", "% (below)", {"value": "", "high": "0.5", "unit": "fraction"}),
+        ("-30", "% (at least)", {"value": "", "high": "-0.3", "text": "at least -30 %"}),
         ("25", "%", {"value": "0.25", "unit": "fraction"}),
         ("75.1", "kt REE", {"value": "75100", "unit": "t REE"}),
         ("", "", {"value": "", "text": ""}),

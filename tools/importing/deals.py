@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from importing.collect import OPEN, Collector, Period, number, period, published, slug
-from importing.figures import figure
+from importing.figures import figure, in_words
 from remanence.atlas.vocabulary import canonical
 
 _QUOTA = {
@@ -74,7 +74,7 @@ def licences(c: Collector) -> None:
         prop = f"conduct.{slug(row['metric'])[:70]}.{slug(row['region'])}"
         cells = figure(row["value"], unit=row["unit"])
         if not (cells["value"] or cells["text"]):
-            cells["text"] = row["unit"] or row["value"] or row["note"]
+            cells["text"] = in_words(row)
         c.say("licences", row, subject, prop, when, seen=seen, **cells)
 
 

@@ -35,18 +35,30 @@ def figure(value: str, low: str = "", high: str = "", unit: str = "") -> dict[st
     """
     value, bound = _split(value)
     plain, words = _split(unit)
-    bound = next((b for b in (bound, words) if any(key in b for key in _BOUNDS)), "")
+    bound = next((b for b in (bound, words) if any(_has(b, key) for key in _BOUNDS)), "")
     plain, times = _scaled(plain)
     cells = {name: _times(cell, times) for name, cell in (("value", value), ("low", low), ("high", high))}
     text = words
     for key, end in _BOUNDS.items():
-        if key in bound and cells["value"]:
-            text = f"{bound}: {value} {unit}".strip()
+        if _has(bound, key) and cells["value"]:
+            text = f"{bound} {value} {plain if times == 1 else unit.split(' (')[0]}".strip()
+            if value.startswith("-"):  # a fall of at least 30 % ends at -30 %
+                end = {"low": "high", "high": "low"}[end]
             cells |= {"value": "", end: cells["value"]}
             break
     if not cells["value"] and not text and (low or high):
         text = f"{low or '..'} to {high or '..'} {unit}".strip()
     return cells | {"unit": plain if any(cells.values()) else "", "text": text}
+
+
+def in_words(row: dict[str, str]) -> str:
+    """Return what a row without a figure says: its unit where that is a phrase, else its value or its note."""
+    phrase = row["unit"] if row["unit"] not in {*_PLAIN, "companies", "firms", "plants", "%"} else ""
+    return phrase or row["value"] or row["note"]
+
+
+def _has(words: str, key: str) -> bool:
+    return re.search(rf"\b{key}\b", words) is not None
 
 
 def _split(cell: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from importing.collect import Collector, Period, graded, number, period, published, slug
-from importing.figures import figure
+from importing.figures import figure, in_words
 from remanence.atlas.vocabulary import canonical, country
 from remanence.errors import InputError
 
@@ -87,7 +87,7 @@ def stock_cover(c: Collector) -> None:
         when = period(row["year"])
         cells = figure(row["value"], row["low"], row["high"], row["unit"]) | {"basis": row["element"]}
         if not any(cells[name] for name in ("value", "text")):
-            cells["text"] = row["unit"] or row["note"]
+            cells["text"] = in_words(row)
         prop = f"stock_cover.{slug(row['industry'])[:50]}.{slug(row['product'])[:40]}"
         grade = ("derived", "computed") if row["industry"].startswith("synthesis") else None
         c.say(
