@@ -276,8 +276,10 @@ def _read_statements(
     offences: list[Offence],
 ) -> None:
     """Read one file of statements into ``into``, adding whatever is wrong with it to ``offences``."""
+    blank = dict.fromkeys(COLUMNS, "")
     for where, row in _rows(path, offences):
-        row = dict.fromkeys(COLUMNS, "") | row
+        if len(row) < len(COLUMNS):
+            row = blank | row
         if private:
             row |= {"class": "private", "source": _PRIVATE_SOURCE, "trace": row["trace"] or "site"}
             row["recorded"] = row["recorded"] or row["published"]
@@ -320,9 +322,14 @@ def _wrong_words(
         yield Offence(where, f"{row['property']} {row['value']}", "a unit")
 
 
+@lru_cache(maxsize=20_000)
+def _day(text: str) -> Day:
+    return Day.fromisoformat(text)
+
+
 def _statement(row: Mapping[str, str]) -> Statement:
     value, low, high = (float(row[k]) if row[k] else None for k in ("value", "low", "high"))
-    starts, ends = (Day.fromisoformat(row[k]) if row[k] else None for k in ("valid_from", "valid_to"))
+    starts, ends = (_day(row[k]) if row[k] else None for k in ("valid_from", "valid_to"))
     for bad in (v for v in (value, low, high) if v is not None and v - v != 0):
         raise ValueError(f"{bad} is not a finite number")
     if low is not None and high is not None and low > high:
@@ -331,7 +338,7 @@ def _statement(row: Mapping[str, str]) -> Statement:
         raise ValueError(f"valid from {starts} to {ends}")
     return Statement(
         row["id"], row["subject"], row["property"], value, low, high, row["text"], row["unit"], row["basis"],
-        starts, ends, Day.fromisoformat(row["published"]), row["published_inferred"] == "1",
-        Day.fromisoformat(row["recorded"]), row["class"], row["trace"], row["source"], row["locator"],
+        starts, ends, _day(row["published"]), row["published_inferred"] == "1",
+        _day(row["recorded"]), row["class"], row["trace"], row["source"], row["locator"],
         row["note"],
     )  # fmt: skip
