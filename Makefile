@@ -11,7 +11,7 @@ BOM      ?= data/examples/motors.csv
 OUT      ?= runs/$(SCENARIO)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench deep docs lock lint types layers data clean
+.PHONY: help run test check bench deep docs examples lock lint types layers data clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: $(VENV)/.dev  ## time the main job and print the size of one period
 
 deep: $(VENV)/.dev  ## the long property, crash and scale tests
 	$(BIN)/python -m pytest -m deep $(ARGS)
+
+examples: $(VENV)/.dev  ## write anew what the examples of the documentation print
+	$(BIN)/python tools/refresh_examples.py
 
 lock:  ## write the two lock files anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
