@@ -253,7 +253,7 @@ def _rows(path: Path, offences: list[Offence]) -> Iterator[tuple[str, dict[str, 
     """Yield (where, row) of one CSV file; a row of the wrong length is an offence."""
     reader = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
     header = next(reader, [])
-    for row in reader:
+    for row in filter(None, reader):  # a blank line says nothing
         where = f"{path.name} line {reader.line_num}"
         if len(row) != len(header):
             offences.append(Offence(where, f"{len(row)} cells", f"{len(header)} cells"))
