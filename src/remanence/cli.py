@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Document = dict[str, Any]
+PLAIN_WIDTH = 100
+"""Columns of a table that goes to a file or a pipe."""
 
 app = typer.Typer(
     add_completion=False,
@@ -173,11 +175,12 @@ def _show(document: Document, as_json: bool) -> None:
     from remanence.reports.listing import LISTINGS
 
     render = LISTINGS[_name_of(document)]
-    console = Console(highlight=False)
+    plain = "COLUMNS" not in os.environ and not sys.stdout.isatty()
+    console = Console(highlight=False, width=PLAIN_WIDTH if plain else None)
     with console.capture() as drawn:
         console.print(render(document))
     _emit(drawn.get().encode())
-    _say(*document["notes"])
+    _say(*(f"Note: {note}" for note in document["notes"]))
 
 
 def _say(*lines: str) -> None:
@@ -186,13 +189,14 @@ def _say(*lines: str) -> None:
 
 
 def _deliver(document: Document, out: Path | None, as_json: bool) -> None:
-    """Write the report into ``out``, all of its files or none, then show the document."""
+    """Write the report into ``out``, all of its files or none, show the document, and say where the report is."""
+    written: list[Path] = []
     if out is not None:
         from remanence.reports.registry import reports
 
         written = reports()[_name_of(document)].write(document, out)
-        _say("Written: " + ", ".join(str(path) for path in written))
     _show(document, as_json)
+    _say(*(f"Written: {path}" for path in written))
 
 
 @contextmanager
