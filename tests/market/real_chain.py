@@ -1,0 +1,117 @@
+"""The real chain, built once a process, for the tests of the market and of what stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from remanence.atlas import Atlas, load_atlas
+from remanence.atlas.places import bundled
+from remanence.futures import Draw, Run
+from remanence.futures.ensemble import run_draw
+from remanence.market.assemble import Assembled, assemble, start_after
+from remanence.market.balance import ledger
+from remanence.market.build import network
+from remanence.market.calibrate import Calibration, calibrate
+from remanence.market.closure import close
+from remanence.market.effects import Effect, PlantCap
+from remanence.market.inputs import Inputs
+from remanence.market.parameters import central, load_parameters
+from remanence.market.scenario import Scenario, load_scenario
+from remanence.market.simulate import Chain, Path, Runner, months_from
+from remanence.market.state import State, books
+
+AS_OF = date(2026, 11, 21)
+START = start_after(AS_OF)
+SCENARIOS = ("baseline", "baseline-lapsed", "licence-squeeze", "full-halt", "heavy-feed-loss", "smco-halt")
+
+
+@lru_cache
+def atlas() -> Atlas:
+    """The bundled atlas without anything private."""
+    return load_atlas(bundled() / "atlas")
+
+
+@lru_cache
+def scenario(name: str) -> Scenario:
+    return load_scenario(name)
+
+
+@lru_cache
+def draw() -> dict[str, float]:
+    """Central parameters."""
+    return central(load_parameters())
+
+
+@lru_cache
+def made(name: str = "baseline") -> Assembled:
+    """The chain of a scenario as assembled from the atlas."""
+    asked = scenario(name)
+    return assemble(atlas().as_of(AS_OF), atlas().base_year, asked, draw(), asked.effects(AS_OF))
+
+
+def chain_of(inputs: Inputs, cal: Calibration | None = None) -> Chain:
+    """A chain from inputs as they stand, under a calibration made before (so that shifts stay) or its own."""
+    if cal is None:
+        inputs, _ = close(inputs)
+        cal = calibrate(inputs, draw()["freight_share"], draw()["vat_rate"])
+        inputs = cal.inputs
+    net = network(inputs, cal.shifts, draw()["freight_share"])
+    return Chain(net, replace(cal, inputs=inputs), inputs, ledger(net, inputs), made().chain.companies)
+
+
+def first_state(chain: Chain, start: date = START) -> State:
+    """The state after the burn-in."""
+    return Runner(chain).burn_in(books(chain.net, chain.cal, chain.inputs, draw()), draw(), start)
+
+
+def run(
+    chain: Chain,
+    months: int,
+    effects: Sequence[Effect] = (),
+    *,
+    start: date = START,
+    state: State | None = None,
+    runner: Runner | None = None,
+) -> Path:
+    """One run; a cap is measured against a reference with the same outages, made here."""
+    runner = runner or Runner(chain)
+    anchors = books(chain.net, chain.cal, chain.inputs, draw())
+    state = state or runner.burn_in(anchors, draw(), start)
+    steps = months_from(start, months)
+    outages = [effect for effect in effects if isinstance(effect, PlantCap)]
+    reference = runner.run(anchors, draw(), state, steps, outages)
+    return runner.run(anchors, draw(), state, steps, effects, reference) if effects else reference
+
+
+@lru_cache
+def full_run(name: str) -> Run:
+    """Baseline and scenario under central parameters over the horizon of the main job."""
+    asked = scenario(name)
+    steps = months_from(START, 36)
+    base = scenario("baseline").effects(AS_OF)
+    return run_draw(Runner(made(name).chain), Draw(-1, draw(), {}), base, asked.effects(AS_OF), steps)
+
+
+def same_bytes(one: Path, other: Path, months: int | None = None) -> bool:
+    """Whether two runs agree bit for bit in their first months."""
+    first = slice(None, months)
+    return all(
+        getattr(one, name)[first].tobytes() == getattr(other, name)[first].tobytes()
+        for name in ("price", "x", "stock", "residual", "throughput")
+    )
+
+
+def used(chain: Chain, path: Path, prefix: str) -> np.ndarray:
+    """What all use curves of goods with a prefix took, by month [t/month]."""
+    total = np.zeros(len(path.months))
+    for block in chain.net.blocks:
+        for i, curve in enumerate(block.curves):
+            if curve.kind == "use" and curve.good.startswith(prefix):
+                first = block.first + i * block.steps
+                total += path.x[:, first : first + block.steps].sum(axis=1)
+    return total
