@@ -14,18 +14,18 @@ from typing import Any
 import numpy as np
 
 from remanence.answers.bom import Bom
+from remanence.answers.comparison import compare
 from remanence.answers.evidence import evidence_rows, mix, parameter_rows, rows_for
-from remanence.answers.line_stop import PartAnswer, inversions, line_stop
-from remanence.answers.paths import Future, NodeKey, NodePath
+from remanence.answers.line_stop import PartAnswer, line_stop
+from remanence.answers.nodes import future_of
+from remanence.answers.paths import Future
 from remanence.answers.trace import Tracer
 from remanence.atlas import Atlas
 from remanence.atlas.places import Places
 from remanence.futures import Run, draws, run_ensemble
 from remanence.market.assemble import Assembled, assemble, start_after
-from remanence.market.curves import KNEE_1, KNEE_2
 from remanence.market.document import closure_notes, closure_rows, price_basis, shift_rows
-from remanence.market.effects import FlowCap, active_share
-from remanence.market.goods import MAGNETS, USERS
+from remanence.market.goods import MAGNETS
 from remanence.market.network import node
 from remanence.market.parameters import Parameter, load_parameters
 from remanence.market.readout import Readout
@@ -117,7 +117,9 @@ def stress(
         chain=tracer,
         seed=seed,
     )
-    compared = _inversions(question, ensemble.central, readout, bom, answers, place)
+    compared = compare(
+        question.made.chain, ensemble.central, scenario, BASELINE, as_of, bom, answers, place
+    )
     series = list(_series(question, ensemble.central, readout, labels, [k.prices for k in kept[1:]]))
     return _result(question, bom, n, seed, answers, compared, series)
 
@@ -130,70 +132,6 @@ def _ask(atlas: Atlas, scenario: Scenario, as_of: date, on: date, place: Places 
     return _Question(
         atlas, scenario, baseline, as_of, on, parameters, made, months_from(start_after(on), HORIZON)
     )
-
-
-def future_of(run: Run, readout: Readout) -> Future:
-    """The scenario of one run as answers read it: every magnet node against the baseline of the same draw."""
-    nodes: dict[NodeKey, NodePath] = {}
-    for magnet in MAGNETS:
-        for region in USERS:
-            for origin in ("any", "clear"):
-                label = node(f"magnet:{magnet}", region, origin)
-                if label in readout.use_columns:
-                    nodes[f"magnet:{magnet}", region, origin] = _node_path(
-                        run, readout, magnet, region, origin
-                    )
-    return Future(run.draw.index, run.draw.market, nodes, run.draw.market["highest_bidder_share"])
-
-
-def _node_path(run: Run, readout: Readout, magnet: str, region: str, origin: str) -> NodePath:
-    good = f"magnet:{magnet}"
-    label = node(good, region, origin)
-    delivered = readout.used(run.scenario, label)
-    return NodePath(
-        good=good,
-        region=region,
-        origin=origin,
-        months=run.scenario.months,
-        needed=readout.used(run.baseline, label),
-        delivered=delivered,
-        licensed=np.minimum(_licensed(run, readout, good, region, origin), delivered),
-        price=readout.price(run.scenario, label),
-        base_price=readout.price(run.baseline, label),
-        demand_share_above=_Above(run, label, readout),
-    )
-
-
-def _licensed(run: Run, readout: Readout, good: str, region: str, origin: str) -> np.ndarray:
-    """What arrived under a licence [t/month]: shipments that a cap speaks of in that month."""
-    if origin == "clear" or region == "CHN":
-        return np.zeros(len(run.scenario.months))
-    caps = [e for e in run.scenario_effects if isinstance(e, FlowCap) and e.covers(good, "CHN", region)]
-    under = np.array([any(active_share(cap, month) > 0 for cap in caps) for month in run.scenario.months])
-    return np.where(under, readout.shipped(run.scenario, good, "CHN", region), 0.0)
-
-
-class _Above:
-    """Share of a month's baseline need from buyers whose willingness to pay is at least w: the curve read upward."""
-
-    def __init__(self, run: Run, label: str, readout: Readout) -> None:
-        curves = readout.net.curves
-        at = next(i for i, curve in enumerate(curves) if curve.kind == "use" and curve.node == label)
-        self._slopes = run.books.slopes[:, at]
-        self._anchor = float(run.books.anchor_ln_price[at])
-        self._base = np.log(np.maximum(readout.price(run.baseline, label), 1e-3))
-
-    def __call__(self, willingness: float, month: int) -> float:
-        if willingness <= 0:
-            return 1.0
-        rise = self._bend(np.log(willingness)) - self._bend(float(self._base[month]))
-        return float(np.exp(-max(rise, 0.0)))
-
-    def _bend(self, ln_price: float) -> float:
-        s = ln_price - self._anchor
-        first, second, third = (float(slope) for slope in self._slopes)
-        middle = min(max(s - KNEE_1, 0.0), KNEE_2 - KNEE_1)
-        return float(first * min(s, KNEE_1) + second * middle + third * max(s - KNEE_2, 0.0))
 
 
 def bom_goods(bom: Bom) -> set[str]:
@@ -238,39 +176,6 @@ def _series(
                     "unit": "USD/kg",
                     "basis": price_basis(label),
                 }
-
-
-def _inversions(
-    q: _Question,
-    central: Run,
-    readout: Readout,
-    bom: Bom,
-    answers: Sequence[PartAnswer],
-    place: Places | None,
-) -> list[dict[str, str]]:
-    """Parts that stop later here than in the baseline, with the reason; none is the ordinary case."""
-    if q.scenario.name == BASELINE:
-        return []
-    calm = Run(
-        central.draw,
-        central.books,
-        central.first,
-        central.reference,
-        central.baseline,
-        central.baseline,
-        central.baseline_effects,
-        central.baseline_effects,
-    )
-    milder = line_stop(
-        bom,
-        [],
-        future_of(calm, readout),
-        start=q.months[0],
-        first_effective=q.scenario.first_effective,
-        place=place,
-        mitigations=False,
-    )
-    return inversions(milder, answers, BASELINE)
 
 
 def _result(

@@ -109,7 +109,7 @@ class Tracer:
         return now / before
 
     def _element(self, arc: Arc, span: slice) -> list[Cause]:
-        """Why nobody else makes it up: the metal that grew dearest for those who could, near the buyer if there are any."""
+        """Why nobody else makes it up: the metal that grew dearest for those who could, near the buyer first."""
         kind, name = arc.good.split(":")
         makers = [p for p in self.chain.net.plants.values() if (p.kind, p.product) == ("magnet", name)]
         makers = [p for p in makers if p.region != arc.source]

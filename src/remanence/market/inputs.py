@@ -199,9 +199,10 @@ def read_inputs(view: View, base_year: int, covered: frozenset[str]) -> Inputs:
         used=read.used,
     )
     if read.missing:
+        missing = list(dict.fromkeys(read.missing))
         raise InputError(
-            f"The market cannot start: {len(read.missing)} figures of base year {base_year} were not yet published.",
-            [*read.missing[:20], *_later(view, base_year)],
+            f"The market cannot start: {len(missing)} figures of base year {base_year} were not yet published.",
+            [*missing, *_later(view, base_year)],
         )
     return inputs
 

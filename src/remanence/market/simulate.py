@@ -188,6 +188,17 @@ class _Limits:
         return out
 
 
+def upper_bounds(
+    chain: Chain,
+    draw: Mapping[str, float],
+    months: Sequence[date],
+    effects: Sequence[Effect],
+    reference: Path | None,
+) -> Array:
+    """Upper bound of every column by month [t/month] under some effects; curves are left at zero."""
+    return _limits(chain, draw, months, effects, reference).upper
+
+
 def _limits(
     chain: Chain,
     draw: Mapping[str, float],

@@ -64,7 +64,7 @@ def _change(case: Case, name: str, option: Option, weeks: float) -> Change | Non
     kg = case.part.kg * option.mass_factor
     return Change(
         action=f"substitute-{name.replace('_', '-')}",
-        text=f"redesign for {name.replace('_', ' ')} magnets ({kg:,.3g} kg a unit)",
+        text=f"redesign for {name.replace('_', ' ')} magnets ({kg:,.1f} kg a unit)",
         usd_per_year=case.kg_per_year * (option.mass_factor * other - own),
         lead_time_weeks=weeks,
         requalification_weeks=case.requalification_weeks,
