@@ -13,6 +13,7 @@ import pytest
 from remanence.cli import run
 
 ROOT = Path(__file__).resolve().parents[1]
+SCENARIOS = sorted(path.stem for path in (ROOT / "data/scenarios").glob("*.toml"))
 DOCUMENTS = [
     ["world"],
     ["world", "--on", "2024-12-31", "--as-of", "2025-03-01"],
@@ -21,7 +22,7 @@ DOCUMENTS = [
     ["rules"],
     ["rules", "--on", "2025-11-09", "--as-of", "2025-10-20"],
     ["stress", "licence-squeeze", "-n", "1", "--seed", "5"],
-    ["simulate", "licence-squeeze", "--months", "4"],
+    *(["simulate", scenario, "--months", "3"] for scenario in SCENARIOS),
 ]
 
 
@@ -48,13 +49,26 @@ def test_document_is_what_its_schema_says(
     arguments: list[str], elsewhere: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     document = _asked(arguments, capfd)
-    checker = jsonschema.Draft202012Validator(
-        _schema(arguments[0]), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    )
-    wrong = [f"{error.json_path}: {error.message[:200]}" for error in checker.iter_errors(document)]
-    assert not wrong, "\n".join(wrong[:20])
+    _accept(document, arguments[0])
     assert document["schema"] == f"remanence/{arguments[0]}/1"
     assert not list(elsewhere.iterdir()), "without --out nothing is written"
+
+
+def _accept(document: dict[str, Any], name: str) -> None:
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    validator = jsonschema.Draft202012Validator(_schema(name), format_checker=checker)
+    wrong = [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(document)]
+    assert not wrong, "\n".join(wrong[:20])
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_scenario_answers_in_full_and_the_same_twice(
+    scenario: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (_asked(["stress", scenario, "-n", "20"], capfd) for _ in range(2))
+    assert first == second
+    _accept(first, "stress")
 
 
 def test_a_schema_refuses_a_document_that_lost_a_field(capfd: pytest.CaptureFixture[str]) -> None:
