@@ -43,6 +43,8 @@ DISPOSAL_CREDIT = {"La": 0.98, "Ce": 0.98, "Sm": 0.95}
 """Credit of disposal as a share of the base price: the avoided cost of finishing to a saleable oxide."""
 DISPOSAL_USD = {"Y": 1.5, "Gd": 2.0, "Eu": 1.0, "HoLu": 2.0}
 """The same in USD/kg where the price is far above the finishing cost."""
+RECYCLERS = ("CHN", "JPN", "SEA")
+"""Regions whose magnet makers have their swarf turned back into oxide; elsewhere it is discarded."""
 HUB_FREIGHT = 0.5
 """Share of the freight on each leg through the trade pool ``sea``."""
 TRADE_ROOM = 1.6
@@ -230,7 +232,7 @@ def _recycling(builder: Builder, inputs: Inputs) -> None:
             if node(f"swarf:{kind}", region) not in builder.row:
                 continue
             room = sum(p.nameplate for p in inputs.plants if p.stage == "magnet" and p.region == region) / 12
-            if region in ("CHN", "JPN", "SEA"):
+            if region in RECYCLERS:
                 entries = {node(f"swarf:{kind}", region): -1.0}
                 entries |= {
                     node(f"oxide:{e}", region): tonnes * recovery / metal_per_oxide(e)
@@ -308,7 +310,7 @@ def _trade(builder: Builder, inputs: Inputs, supply: Mapping[str, float], freigh
 def _made_in(inputs: Inputs, good: str) -> dict[str, float]:
     """The most that each region can make of a good in a month [t/month]; it is the most that it can send on."""
     kind, name = good.split(":")
-    made: dict[str, float] = {}
+    made = _recycled_in(inputs, name) if kind == "oxide" else {}
     for plant in inputs.plants:
         if kind == "oxide" and plant.stage == "separation":
             ores = plant.feeds or ("mt_weld",)
@@ -322,6 +324,17 @@ def _made_in(inputs: Inputs, good: str) -> dict[str, float]:
             continue
         made[plant.region] = made.get(plant.region, 0.0) + tonnes
     return made
+
+
+def _recycled_in(inputs: Inputs, element: str) -> dict[str, float]:
+    """The most oxide that the swarf of each region's magnet makers can give back [t/month]."""
+    back: dict[str, float] = {}
+    rate = inputs.process["magnet.swarf"] * inputs.process["recycling.recovery"]
+    for plant in inputs.plants:
+        if plant.kind == "magnet" and plant.product in SWARF and plant.region in RECYCLERS:
+            held = inputs.recipes[plant.product].get(element, 0.0) / metal_per_oxide(element)
+            back[plant.region] = back.get(plant.region, 0.0) + plant.nameplate / 12 * rate * held
+    return back
 
 
 def _pool(
@@ -382,7 +395,7 @@ def _raw(builder: Builder, good: str, room: float) -> None:
 
 def _disposal(builder: Builder, inputs: Inputs, supply: Mapping[str, float]) -> None:
     """Every oxide can be left unfinished at the separator for the finishing cost it saves."""
-    places = sorted({p.region for p in inputs.plants if p.stage == "separation"} | {"CHN", "JPN", "SEA"})
+    places = sorted({p.region for p in inputs.plants if p.stage == "separation"} | set(RECYCLERS))
     for element in ELEMENTS:
         credit = DISPOSAL_USD.get(element, DISPOSAL_CREDIT.get(element, 0.0) * inputs.oxide_price[element])
         for region in places:
