@@ -18,12 +18,14 @@ from remanence.market.balance import ledger
 from remanence.market.build import network
 from remanence.market.calibrate import Calibration, calibrate
 from remanence.market.closure import close
+from remanence.market.curves import FOCUS, Curves, grid, steps_of
 from remanence.market.effects import Effect, PlantCap
 from remanence.market.inputs import Inputs
 from remanence.market.parameters import central, load_parameters
 from remanence.market.scenario import Scenario, load_scenario
 from remanence.market.simulate import Chain, Path, Runner, months_from
-from remanence.market.state import State, books
+from remanence.market.solver import Problem
+from remanence.market.state import State, books, curves_now
 
 AS_OF = date(2026, 11, 21)
 START = start_after(AS_OF)
@@ -115,3 +117,27 @@ def used(chain: Chain, path: Path, prefix: str) -> np.ndarray:
                 first = block.first + i * block.steps
                 total += path.x[:, first : first + block.steps].sum(axis=1)
     return total
+
+
+def clearing_of(chain: Chain, state: State) -> Problem:
+    """One month of a chain at a given state, all curves cut around the last prices: one linear problem."""
+    problem, anchors = chain.net.problem, books(chain.net, chain.cal, chain.inputs, draw())
+    cost, upper, rhs = problem.cost.copy(), problem.upper.copy(), problem.row_lower.copy()
+    np.subtract.at(rhs, anchors.stock_rows, state.stock)
+    curves = curves_now(anchors, state, np.zeros(len(anchors.use)), draw())
+    first = 0
+    for block in chain.net.blocks:
+        part = slice(first, first + len(block.curves))
+        first += len(block.curves)
+        cut = Curves(curves.ln_quantity[part], curves.ln_price[part], curves.slopes[:, part])
+        shape = grid(block.steps, FOCUS[0], block.curves[0].kind)
+        widths, values = steps_of(cut, state.ln_price[anchors.curve_rows[part]], shape)
+        upper[block.columns], cost[block.columns] = widths.ravel(), -values.ravel()
+    return replace(problem, cost=cost, upper=upper, row_lower=rhs, row_upper=rhs)
+
+
+def state_for(chain: Chain, other: Chain, state: State) -> State:
+    """The state of one chain read by another with the same curves in the same order but other rows."""
+    by_label = dict(zip(other.net.problem.rows, state.ln_price, strict=True))
+    prices = np.array([by_label.get(label, 0.0) for label in chain.net.problem.rows])
+    return replace(state, ln_price=prices)
