@@ -12,7 +12,6 @@ import numpy as np
 from remanence.atlas import Atlas, load_atlas
 from remanence.atlas.places import bundled
 from remanence.futures import Draw, Run
-from remanence.futures.ensemble import run_draw
 from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.balance import ledger
 from remanence.market.build import network
@@ -93,10 +92,12 @@ def run(
 @lru_cache
 def full_run(name: str) -> Run:
     """Baseline and scenario under central parameters over the horizon of the main job."""
-    asked = scenario(name)
-    steps = months_from(START, 36)
-    base = scenario("baseline").effects(AS_OF)
-    return run_draw(Runner(made(name).chain), Draw(-1, draw(), {}), base, asked.effects(AS_OF), steps)
+    base = tuple(scenario("baseline").effects(AS_OF))
+    shock = tuple(scenario(name).effects(AS_OF))
+    central_draw, steps = Draw(-1, draw(), {}), months_from(START, 36)
+    return run_ensemble(
+        made(name).chain, central_draw, [], lambda _: base, lambda _: shock, steps, lambda _: None, workers=1
+    ).central
 
 
 def same_bytes(one: Path, other: Path, months: int | None = None) -> bool:

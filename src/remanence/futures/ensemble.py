@@ -1,8 +1,8 @@
 """Run a chain once for every draw, in threads, each draw against its own baseline.
 
-A draw means: a burn-in, a reference run without export rules, the baseline, and the scenario, all from the same stored
-state. What comes back depends on the draw alone, whichever thread ran it and in whatever order. HiGHS releases the
-interpreter while it solves, so two threads use two cores.
+A draw means: a reference run without export rules, the baseline, and the scenario, all from one stored state: a burn-in
+under the central draw, its stocks multiplied by the cover drawn. What comes back depends on the draw alone, whichever
+thread ran it and in whatever order. HiGHS releases the interpreter while it solves, so two threads use two cores.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -48,16 +48,27 @@ class Ensemble(Generic[T]):
     solves: int
 
 
+def stored_state(runner: Runner, central: Draw, month: date) -> State:
+    """The state that every run starts from: a burn-in under the central draw with the conditions of the first month."""
+    chain = runner.chain
+    return runner.burn_in(books(chain.net, chain.cal, chain.inputs, central.market), central.market, month)
+
+
 def run_draw(
-    runner: Runner, draw: Draw, baseline: Sequence[Effect], scenario: Sequence[Effect], months: Sequence[date]
+    runner: Runner,
+    draw: Draw,
+    stored: State,
+    baseline: Sequence[Effect],
+    scenario: Sequence[Effect],
+    months: Sequence[date],
 ) -> Run:
-    """Burn in, then reference, baseline and scenario under one draw.
+    """Reference, baseline and scenario under one draw, all from the stored state with the draw's cover.
 
     Reference exports are those of the same run without export rules, so a scenario with outages has its own.
     """
     chain = runner.chain
     anchors = books(chain.net, chain.cal, chain.inputs, draw.market)
-    first = runner.burn_in(anchors, draw.market, months[0])
+    first = replace(stored, stock=stored.stock * draw.market["cover_factor"])
 
     def go(effects: Sequence[Effect], reference: Path | None) -> Path:
         return runner.run(anchors, draw.market, first, months, effects, reference)
@@ -94,7 +105,9 @@ def run_ensemble(
         ModelError: a month of any run did not clear or did not close.
     """
     local = threading.local()
-    runners: list[Runner] = []
+    first_runner = Runner(chain)
+    stored = stored_state(first_runner, central, months[0])
+    runners = [first_runner]
     done = 0
     lock = threading.Lock()
 
@@ -104,7 +117,7 @@ def run_ensemble(
             local.runner = Runner(chain)
             with lock:
                 runners.append(local.runner)
-        run = run_draw(local.runner, draw, baseline(draw), scenario(draw), months)
+        run = run_draw(local.runner, draw, stored, baseline(draw), scenario(draw), months)
         kept = keep(run)
         with lock:
             done += 1

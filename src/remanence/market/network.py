@@ -22,7 +22,7 @@ from remanence.market.solver import Problem
 
 Array = NDArray[np.float64]
 
-BIG_STEPS, SMALL_STEPS, STOCK_STEPS = 24, 12, 10
+BIG_STEPS, SMALL_STEPS, STOCK_STEPS = 24, 10, 8
 """Price steps of a use curve, of one under 2 % of its good's use, and of a stock curve."""
 
 
