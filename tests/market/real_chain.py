@@ -11,7 +11,7 @@ import numpy as np
 
 from remanence.atlas import Atlas, load_atlas
 from remanence.atlas.places import bundled
-from remanence.futures import Draw, Run
+from remanence.futures import Draw, Run, run_ensemble
 from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.balance import ledger
 from remanence.market.build import network
