@@ -163,6 +163,8 @@ class Builder:
         shape = (len(self.row), len(self.names))
         matrix = csc_matrix((self._values, self._index, self._starts), shape=shape)
         matrix = _with_pool_rows(matrix, pools or {}, self.pools)
+        # scipy sorts in place when it likes; an order that can change would change the last bits of a solve.
+        matrix.sort_indices()
         balances = len(self.row)
         rows = (*self.row, *(f"pool {name}" for name in self.pools))
         row_lower = np.zeros(matrix.shape[0])
