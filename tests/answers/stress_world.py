@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from market.real_chain import AS_OF, START, atlas, full_run, made, scenario
 from remanence.answers.bom import Bom, BomLine, read_bom
+from remanence.answers.bundle import market_regions
 from remanence.answers.line_stop import PartAnswer, line_stop
 from remanence.answers.paths import Future
+from remanence.answers.products import Products, load_products
 from remanence.answers.stress import future_of, stress
 from remanence.answers.trace import Tracer
 from remanence.atlas.places import bundled
@@ -24,6 +26,16 @@ from remanence.market.simulate import Runner
 @lru_cache
 def bom() -> Bom:
     return read_bom(bundled() / "examples" / "motors.csv", AS_OF)
+
+
+@lru_cache
+def products() -> Products:
+    return load_products()
+
+
+@lru_cache
+def regions() -> Mapping[str, str]:
+    return market_regions(None)
 
 
 def line(part: str) -> BomLine:
@@ -55,9 +67,18 @@ def answer(name: str, lines: Sequence[BomLine], path: Future | None = None) -> l
 
 
 def stop(name: str, entry: BomLine, path: Future | None = None) -> float:
-    """Weeks to the stop of one part; infinity where there is none."""
-    weeks = answer(name, [entry], path)[0].weeks_to_stop.base
-    return float("inf") if weeks is None else weeks
+    """Weeks to the stop of one part; infinity where there is none. Causes are left out."""
+    found = line_stop(
+        Bom((entry,), ()),
+        [],
+        path or future(name),
+        start=START,
+        first_effective=scenario(name).first_effective,
+        products=products(),
+        regions=regions(),
+        mitigations=False,
+    )[0]
+    return float("inf") if found.weeks_to_stop.base is None else found.weeks_to_stop.base
 
 
 def with_effects(name: str, edit: Callable[[Sequence[Effect]], Sequence[Effect]]) -> Future:

@@ -100,13 +100,14 @@ def full_run(name: str) -> Run:
     ).central
 
 
-def same_bytes(one: Path, other: Path, months: int | None = None) -> bool:
-    """Whether two runs agree bit for bit in their first months."""
-    first = slice(None, months)
-    return all(
-        getattr(one, name)[first].tobytes() == getattr(other, name)[first].tobytes()
+def unlike(one: Path, other: Path, months: int | None = None) -> list[str]:
+    """Where two runs do not agree bit for bit in their first months: array and month."""
+    return [
+        f"{name} in month {t}"
         for name in ("price", "x", "stock", "residual", "throughput")
-    )
+        for t in range(len(one.months) if months is None else months)
+        if getattr(one, name)[t].tobytes() != getattr(other, name)[t].tobytes()
+    ]
 
 
 def used(chain: Chain, path: Path, prefix: str) -> np.ndarray:

@@ -10,8 +10,8 @@ from pathlib import Path as File
 
 import numpy as np
 import pytest
-from real_chain import AS_OF, atlas, chain_of, draw, made, run, scenario, used
 
+from market.real_chain import AS_OF, atlas, chain_of, draw, made, run, scenario, used
 from remanence.atlas import load_atlas
 from remanence.atlas.places import Places, bundled
 from remanence.errors import InputError

@@ -9,8 +9,8 @@ import pytest
 from hand_made import HEAVY, LIGHT, POOL, STOCKS, example, month_of, smalls
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from real_chain import draw, first_state, made, run
 
+from market.real_chain import draw, first_state, made, run
 from remanence.errors import ModelError
 from remanence.market.network import node
 from remanence.market.simulate import Runner

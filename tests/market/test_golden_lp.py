@@ -35,7 +35,7 @@ def text_of(problem: Problem, begins: tuple[str, ...] = ("",), among: tuple[str,
         entries = sorted(zip((problem.rows[i] for i in matrix.indices[part]), matrix.data[part], strict=True))
         rows |= {row for row, _ in entries}
         lines.append(
-            f"{name}: cost {problem.cost[at]:.12g}, {problem.lower[at]:.12g} to {problem.upper[at]:.12g}"
+            f"{name}: cost {problem.cost[at] + 0.0:.12g}, {problem.lower[at]:.12g} to {problem.upper[at]:.12g}"
         )
         lines += [f"    {value:+.12g} {row}" for row, value in entries]
     lines.append("rows")

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from real_chain import AS_OF, atlas, made, scenario
 
+from market.real_chain import AS_OF, atlas, made, scenario
 from remanence.atlas import Atlas, Statement
 from remanence.errors import InputError
 from remanence.market.document import price_basis, simulate

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from real_chain import chain_of, first_state, full_run, made, run
 
+from market.real_chain import chain_of, first_state, full_run, made, run
 from remanence.errors import ModelError
 from remanence.market.goods import ELEMENTS, HEAVY
 from remanence.market.inputs import Inputs

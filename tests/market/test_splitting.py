@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from real_chain import chain_of, clearing_of, first_state, made, state_for
 
+from market.real_chain import chain_of, clearing_of, first_state, made, state_for
 from remanence.market.simulate import Chain
 from remanence.market.solver import LiveModel, Problem
 from remanence.market.state import State

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from real_chain import START, chain_of, clearing_of, first_state, made, run, state_for, used
 
+from market.real_chain import START, chain_of, clearing_of, first_state, made, run, state_for, used
 from remanence.market.effects import PlantCap, PlantSelector
 from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs, Plant
