@@ -249,9 +249,9 @@ def _recycling(builder: Builder, inputs: Inputs) -> None:
 def _reclassify(builder: Builder, supply: Mapping[str, float]) -> None:
     """What is clear may serve a demand that takes any origin; never the other way."""
     for good in [f"metal:{e}" for e in METALS] + [f"magnet:{m}" for m in MAGNETS]:
-        for region in USERS:
-            if region == "CHN":
-                continue
+        wanted = {region for region in _wanting(builder.inputs, good) if region != "CHN"}
+        made = {region for region in USERS if node(good, region, "clear") in builder.row}
+        for region in sorted(wanted | made):
             builder.column(
                 f"as any {good}|{region}",
                 0.0,
@@ -326,6 +326,14 @@ def _made_in(inputs: Inputs, good: str) -> dict[str, float]:
     return made
 
 
+def _wanting(inputs: Inputs, good: str) -> set[str]:
+    """Regions with end use of a good; no region has a node for what it can neither make nor use."""
+    kind, name = good.split(":")
+    if kind == "oxide":
+        return {region for region in USERS if inputs.oxide_share[region] > 0}
+    return {region for region in USERS if inputs.use.get((region, name), 0.0) > 0}
+
+
 def _recycled_in(inputs: Inputs, element: str) -> dict[str, float]:
     """The most oxide that the swarf of each region's magnet makers can give back [t/month]."""
     back: dict[str, float] = {}
@@ -345,11 +353,8 @@ def _pool(
     A region sends on no more than it can make: users' stocks are not resold across borders, and licensed goods may
     not be.
     """
-    regions = sorted(
-        ({label.split("|")[1] for label in builder.row if label.split("|")[0] == good} | set(USERS))
-        - {"CHN", "sea"}
-    )
-    for region in regions:
+    at_plants = {label.split("|")[1] for label in builder.row if label.split("|")[0] == good}
+    for region in sorted((at_plants | _wanting(builder.inputs, good)) - {"CHN", "sea"}):
         here = node(good, region, origin)
         if origin == "any":
             _arc(builder, good, origin, "CHN", region, freight, room)
@@ -414,9 +419,9 @@ def _use_and_stock(builder: Builder, inputs: Inputs) -> None:
     for element in ELEMENTS:
         for region in USERS:
             share = inputs.oxide_share[region]
-            (big if share >= 0.02 else small).append(
-                Curve(f"oxide:{element}", region, "any", "use", share, "elasticity_oxide")
-            )
+            if share > 0:
+                curve = Curve(f"oxide:{element}", region, "any", "use", share, "elasticity_oxide")
+                (big if share >= 0.02 else small).append(curve)
     for magnet in MAGNETS:
         world = sum(inputs.use[r, magnet] for r in USERS)
         elasticity = "elasticity_smco" if magnet == "smco" else f"elasticity_{magnet.replace('_bonded', '')}"
