@@ -17,6 +17,7 @@ from remanence.answers.line_stop import Cause
 from remanence.answers.paths import NodeKey
 from remanence.futures import Run
 from remanence.market.effects import FlowCap, PlantCap, active_share
+from remanence.market.inputs import Plant
 from remanence.market.network import Arc, node
 from remanence.market.readout import label_parts
 from remanence.market.scenario import Scenario
@@ -25,6 +26,10 @@ from remanence.market.simulate import Chain
 BRANCH = 0.10
 """Smallest part of a shortfall that counts as a cause."""
 DEPTH = 8
+SCARCE = 0.25
+"""Part of the largest added cost from which a metal counts as scarce beside the scarcest."""
+FULL = 0.95
+"""Utilisation from which capacity, not an input, is what holds makers back."""
 DEARER = 1.1
 """Multiple of its baseline price from which a metal counts as what holds others back."""
 
@@ -109,19 +114,38 @@ class Tracer:
         return now / before
 
     def _element(self, arc: Arc, span: slice) -> list[Cause]:
-        """Why nobody else makes it up: the metal that grew dearest for those who could, near the buyer first."""
+        """Why nobody else makes it up: makers abroad, near the buyer first, are full, or a metal grew dear for them."""
         kind, name = arc.good.split(":")
         makers = [p for p in self.chain.net.plants.values() if (p.kind, p.product) == ("magnet", name)]
         makers = [p for p in makers if p.region != arc.source]
         if kind != "magnet" or not makers:
             return []
+        full = self._utilisation(makers, span)
+        if full >= FULL:
+            text = f"those who make {arc.good} elsewhere run at {full:.0%} of their capacity"
+            return [Cause("node", f"{arc.good}@makers/clear", round(full, 3), "share of capacity", text)]
         near = [p for p in makers if p.region == arc.target] or makers
         region = max(near, key=lambda p: (p.nameplate, p.id)).region
-        dearer = [
-            (self._dearer(node(f"metal:{e}", region), span), e) for e in self.chain.inputs.recipes[name]
-        ]
-        rise, element = max(dearer)
-        return [self._node(node(f"metal:{element}", region), rise, span)] if rise > DEARER else []
+        return [self._node(node(f"metal:{e}", region), rise, span) for e, rise in self._scarce(name, region, span)]
+
+    def _scarce(self, magnet: str, region: str, span: slice) -> list[tuple[str, float]]:
+        """The metals of a magnet that grew dear, by what each adds to its cost; complements are scarce together."""
+        added = {}
+        for element, tonnes in self.chain.inputs.recipes[magnet].items():
+            label = node(f"metal:{element}", region)
+            row, rise = self.chain.net.row[label], self._dearer(label, span)
+            base = float(self.run.baseline.price[span, row][-1])
+            if rise > DEARER:
+                added[element] = (tonnes * base * (rise - 1), rise)
+        most = max((cost for cost, _ in added.values()), default=0.0)
+        return [(e, rise) for e, (cost, rise) in sorted(added.items()) if cost >= SCARCE * most]
+
+    def _utilisation(self, plants: Sequence[Plant], span: slice) -> float:
+        """Output over capacity of some plants in the span."""
+        months = self.run.scenario.months[span]
+        room = sum(p.nameplate / 12 * p.available(month) for p in plants for month in months)
+        made = sum(self.run.scenario.x[span][:, self.chain.net.tranches[p.id]].sum() for p in plants)
+        return float(made / room) if room else 1.0
 
     def _cap(self, arc: Arc, span: slice) -> FlowCap | None:
         """The tightest cap that the scenario adds on a shipment within the span, if any."""
