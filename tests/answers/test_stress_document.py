@@ -78,7 +78,7 @@ def test_what_hits_samarium_stops_the_samarium_part_alone() -> None:
     assert stopped == {"Fin actuator"}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(
     name=st.sampled_from(SHOCKS),
     part=st.sampled_from([entry.part for entry in bom().lines]),
@@ -91,7 +91,7 @@ def test_more_stock_never_stops_earlier(name: str, part: str, stock: float, more
     assert there >= here
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(
     name=st.sampled_from(SHOCKS),
     part=st.sampled_from([entry.part for entry in bom().lines if entry.magnet_kg_per_unit]),
@@ -139,8 +139,8 @@ def test_the_halt_never_stops_a_part_later_than_the_squeeze_unless_said() -> Non
 
 
 def test_the_same_question_gives_the_same_bytes_with_one_worker_or_two() -> None:
-    one, two = (json.dumps(document("licence-squeeze", 1, 0, workers)).encode() for workers in (1, 2))
-    assert one == two
+    two, one = document("licence-squeeze"), document("licence-squeeze", workers=1)
+    assert json.dumps(one).encode() == json.dumps(two).encode()
 
 
 def test_a_part_without_rare_earths_is_answered_and_does_not_stop() -> None:

@@ -12,7 +12,7 @@ from remanence.market.parameters import load_parameters
 from remanence.market.simulate import months_from
 
 NAME = "licence-squeeze"
-MONTHS = months_from(START, 6)
+MONTHS = months_from(START, 4)
 
 
 def digest(run: Run) -> str:

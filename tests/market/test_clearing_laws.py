@@ -17,7 +17,7 @@ from remanence.market.simulate import Runner
 from remanence.market.solver import LiveModel, Problem, Solution
 
 SMALL = 1e-6
-LAW = settings(max_examples=30, deadline=None)
+LAW = settings(max_examples=20, deadline=None)
 
 
 def offences_of(problem: Problem, solution: Solution) -> list[str]:
