@@ -8,7 +8,7 @@ from typing import Any
 
 from remanence.atlas import Atlas, Statement
 from remanence.market.assemble import Assembled
-from remanence.market.goods import SWARF
+from remanence.market.goods import MAGNET_METALS, SWARF
 from remanence.market.parameters import Parameter
 
 Row = dict[str, Any]
@@ -16,11 +16,11 @@ Row = dict[str, Any]
 
 def evidence_rows(atlas: Atlas, made: Assembled) -> list[Row]:
     """One row for each statement that the market used, by figure; sorted, so that the same run gives the same rows."""
-    rows = [_row(atlas, figure, statement) for figure, statement in made.inputs.used.items()]
+    rows = [_row(atlas, statement) for statement in made.inputs.used.values()]
     return sorted(rows, key=lambda row: (row["figure"], row["subject"], row["property"]))
 
 
-def _row(atlas: Atlas, figure: str, s: Statement) -> Row:
+def _row(atlas: Atlas, s: Statement) -> Row:
     source = atlas.sources.get(s.source)
     return {
         "figure": _figure(s),
@@ -101,8 +101,7 @@ def rows_for(rows: Iterable[Row], good: str | None, region: str | None) -> list[
     if good is None:
         return []
     kind = good.split(":")[1]
-    elements = ("Sm",) if kind == "smco" else ("NdPr", "Dy", "Tb") if kind == "ndfeb_heavy" else ("NdPr",)
-    return [row for row in rows if _bears(row, kind, elements, region)]
+    return [row for row in rows if _bears(row, kind, MAGNET_METALS[kind], region)]
 
 
 def _bears(row: Row, kind: str, elements: tuple[str, ...], region: str | None) -> bool:
@@ -123,5 +122,3 @@ def _bears(row: Row, kind: str, elements: tuple[str, ...], region: str | None) -
         return process[1] in (kind, SWARF.get(kind, kind))
     return True
 
-
-__all__ = ["evidence_rows", "mix", "parameter_rows", "rows_for"]

@@ -18,7 +18,6 @@ RANGED = ("magnet_kg_per_unit", "dy_wt_pct", "tb_wt_pct", "max_temp_c", "requali
 DRAWN = ("magnet_type", *RANGED, "on_order_kg", "on_order_until")
 """Columns whose blank cells are drawn in the futures."""
 
-HEAVY_TYPES = ("ndfeb_sintered", "ndfeb_hot_pressed")
 WIDEST = "any"
 
 

@@ -219,5 +219,3 @@ def _result(
         "notes": [*bom.notes, *q.scenario.all_notes(q.as_of), *closure_notes(q.made)],
     }
 
-
-__all__ = ["future_of", "stress"]

@@ -433,10 +433,10 @@ def _use_and_stock(builder: Builder, inputs: Inputs) -> None:
                     (big if use >= 0.02 * world else small).append(curve)
     builder.curve_block(big, BIG_STEPS)
     builder.curve_block(small, SMALL_STEPS)
-    builder.curve_block(_stocks(builder, inputs, [*big, *small]), STOCK_STEPS)
+    builder.curve_block(_stocks(inputs, [*big, *small]), STOCK_STEPS)
 
 
-def _stocks(builder: Builder, inputs: Inputs, uses: list[Curve]) -> list[Curve]:
+def _stocks(inputs: Inputs, uses: list[Curve]) -> list[Curve]:
     """A stock stands behind every use curve and behind every metal that a magnet plant draws on."""
     stocks = [Curve(c.good, c.region, c.origin, "stock", 0.0, "elasticity_stock") for c in uses]
     for element in METALS:

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from remanence.market.build import build_network
-from remanence.market.goods import ELEMENTS, has_origin
+from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs, Plant
 from remanence.market.network import Arc, Network, node
 from remanence.market.solver import LiveModel, Solution
@@ -47,7 +47,6 @@ class Calibration:
         anchor_quantity: monthly use at the anchor price by node [t/month].
         anchor_price: anchor price by node [USD/kg].
         throughput: what users and plants take from each node in a month [t/month]; cover multiplies it.
-        flows: activity of every column of the calibration [t/month].
     """
 
     shifts: dict[str, float]
@@ -236,13 +235,12 @@ def _throughput(net: Network, solution: Solution, anchors: Mapping[str, float]) 
         for position in range(matrix.indptr[mode.column], matrix.indptr[mode.column + 1]):
             label, value = labels[int(matrix.indices[position])], float(matrix.data[position])
             if value < 0 and not label.startswith("service"):
-                taken[_any(label)] = taken.get(_any(label), 0.0) - value * activity
+                taken[_held_at(label)] = taken.get(_held_at(label), 0.0) - value * activity
     for label, quantity in anchors.items():
         taken[label] = taken.get(label, 0.0) + quantity
     return taken
 
 
-def _any(label: str) -> str:
-    """A metal stock is held once per region whatever its class; a magnet stock by class."""
-    good = label.split("|")[0]
-    return "|".join(label.split("|")[:2]) if has_origin(good) and good.startswith("metal") else label
+def _held_at(label: str) -> str:
+    """The node behind which a good is held: metal once per region whatever its class, magnets by class."""
+    return "|".join(label.split("|")[:2]) if label.startswith("metal") else label

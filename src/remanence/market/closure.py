@@ -12,12 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from remanence.errors import InputError, Offence
-from remanence.market.goods import ORES, SWARF, USERS
+from remanence.market.goods import BALANCED, ORES, SWARF, USERS
 from remanence.market.inputs import Inputs, metal_per_oxide
 
 TOLERANCE = 0.03
 """Allowed difference of supply and use, relative to supply."""
-ELEMENTS = ("NdPr", "Dy", "Tb")
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,11 @@ def close(inputs: Inputs) -> tuple[Inputs, Closure]:
     Raises:
         InputError: an element cannot be closed inside the stated ranges; each is listed with its figures.
     """
-    supply = {e: primary(inputs, e) for e in ELEMENTS}
-    before = {e: use(inputs, e) for e in ELEMENTS}
+    supply = {e: primary(inputs, e) for e in BALANCED}
+    before = {e: use(inputs, e) for e in BALANCED}
     moves: list[Move] = []
     offences: list[Offence] = []
-    for element in ELEMENTS:
+    for element in BALANCED:
         if abs(1.0 - before[element] / supply[element]) > TOLERANCE:
             inputs, moved, offence = _move(inputs, element, supply[element])
             moves += moved
@@ -65,7 +64,7 @@ def close(inputs: Inputs) -> tuple[Inputs, Closure]:
         raise InputError(
             "The material balance of the base year does not close; the market does not start.", offences
         )
-    after = {e: use(inputs, e) for e in ELEMENTS}
+    after = {e: use(inputs, e) for e in BALANCED}
     return inputs, Closure(supply, before, after, tuple(moves))
 
 

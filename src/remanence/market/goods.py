@@ -14,6 +14,15 @@ LIGHT_PRODUCTS = ("La", "Ce", "NdPr")
 HEAVY = tuple(e for e in ELEMENTS if e not in LIGHT_PRODUCTS)
 METALS = ("NdPr", "Sm", "Tb", "Dy")
 MAGNETS = ("ndfeb", "ndfeb_heavy", "ndfeb_bonded", "smco")
+MAGNET_METALS = {
+    "ndfeb": ("NdPr",),
+    "ndfeb_heavy": ("NdPr", "Tb", "Dy"),
+    "ndfeb_bonded": ("NdPr",),
+    "smco": ("Sm",),
+}
+"""Rare-earth metals of each magnet kind; how much of each is on file."""
+BALANCED = ("NdPr", "Dy", "Tb")
+"""Elements whose supply and use must agree in the base year before the market starts."""
 SWARF = {"ndfeb": "ndfeb", "ndfeb_heavy": "ndfeb_heavy", "ndfeb_bonded": "ndfeb"}
 """Which swarf each magnet kind gives; SmCo swarf is a declared loss."""
 ORES = (

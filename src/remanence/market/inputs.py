@@ -12,7 +12,7 @@ from datetime import date
 from remanence.atlas import Statement, View, assay
 from remanence.atlas.vocabulary import market_region
 from remanence.errors import InputError, Offence
-from remanence.market.goods import ELEMENTS, HEAVY, MAGNETS, METALS, ORES, USERS
+from remanence.market.goods import BALANCED, ELEMENTS, MAGNET_METALS, MAGNETS, ORES, USERS
 from remanence.quantity import oxide_factor
 
 PAIR_PR_SHARE = 0.25
@@ -191,7 +191,7 @@ def read_inputs(view: View, base_year: int, covered: frozenset[str]) -> Inputs:
             for m in MAGNETS
         },
         oxide_share={r: read.number(f"region:{r}", "share_of_oxide_use") for r in USERS},
-        other_use={e: read.band("country:WLD", f"other_use.{e}") for e in ("NdPr", "Dy", "Tb")},
+        other_use={e: read.band("country:WLD", f"other_use.{e}") for e in BALANCED},
         oxide_price=_oxide_prices(read),
         cover_oxide={r: read.number(f"region:{r}", "cover.oxide") for r in USERS},
         cover_magnet={r: read.number(f"region:{r}", "cover.magnet") for r in USERS},
@@ -292,8 +292,7 @@ def _basket(read: _Reader, ore: str) -> dict[str, float]:
 
 def _recipe(read: _Reader, magnet: str) -> dict[str, tuple[float, float, float]]:
     subject = f"product:magnet-{magnet.replace('_', '-')}"
-    metals = ("Sm",) if magnet == "smco" else ("NdPr", "Dy", "Tb") if magnet == "ndfeb_heavy" else ("NdPr",)
-    return {e: read.band(subject, f"recipe.{e}") for e in METALS if e in metals}
+    return {e: read.band(subject, f"recipe.{e}") for e in MAGNET_METALS[magnet]}
 
 
 def _process(read: _Reader) -> dict[str, float]:
@@ -323,5 +322,3 @@ def _oxide_prices(read: _Reader) -> dict[str, float]:
         prices[element] = read.number(f"product:{slug}-oxide", "price.fob-china") / 1.13
     return prices
 
-
-__all__ = ["HEAVY", "Inputs", "Plant", "metal_per_oxide", "read_inputs"]

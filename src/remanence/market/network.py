@@ -50,10 +50,9 @@ class Curve:
 
 @dataclass(frozen=True)
 class Block:
-    """Curves with one number of steps: rows, first column, steps. Columns of curve i are first+i*steps ..."""
+    """Curves with one number of steps; the columns of curve i begin at ``first + i * steps``."""
 
     curves: tuple[Curve, ...]
-    rows: NDArray[np.int32]
     first: int
     steps: int
 
@@ -83,7 +82,7 @@ class Mode:
     column: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class Network:
     """A problem with its labels. Arrays are indexed by column; plants, arcs and curves say which is which."""
 
@@ -148,8 +147,7 @@ class Builder:
         for curve in listed:
             for step in range(steps):
                 self.column(f"{curve.kind} {curve.node} #{step}", 0.0, 0.0, {curve.node: -1.0})
-        rows = np.array([self.row[curve.node] for curve in listed], dtype=np.int32)
-        self.blocks.append(Block(listed, rows, first, steps))
+        self.blocks.append(Block(listed, first, steps))
 
     def arcs_by_origin(self) -> dict[tuple[str, str], list[int]]:
         """Shipment columns by (good, region shipped from)."""

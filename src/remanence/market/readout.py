@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from remanence.market.goods import ELEMENTS
-from remanence.market.network import Network, node
+from remanence.market.network import Network
 from remanence.market.simulate import Path
 
 Array = NDArray[np.float64]
@@ -102,5 +102,3 @@ def label_parts(label: str) -> tuple[str, str, str]:
     good, region, *origin = label.split("|")
     return good, region, origin[0] if origin else "any"
 
-
-__all__ = ["BASES", "Readout", "balance", "label_parts", "month_name", "node", "stage_shares"]

@@ -57,11 +57,6 @@ class Scenario:
         """First day of any measure that it adds to its base: weeks to a stop count from here."""
         return min((measure.start for measure in self.added), default=None)
 
-    @property
-    def first_announced(self) -> date | None:
-        """The day before which it cannot differ from its base: nobody knows of it yet."""
-        return min((measure.announced for measure in self.added), default=None)
-
     def numbers(self) -> dict[str, Uncertain]:
         """Every number of every measure by ``<measure id>.<key>``, in order of the measures."""
         return {key: number for measure in self.measures for key, number in measure.numbers().items()}

@@ -180,7 +180,6 @@ class _Limits:
     upper: Array
     pool_rows: NDArray[np.int64]
     pool_tonnes: Array
-    row_upper: Array
 
     def rhs_upper(self, rhs: Array, t: int) -> Array:
         out = rhs.copy()
@@ -214,7 +213,7 @@ def _limits(
     _cap_modes(net, upper, draw, months, chain.inputs.base_year)
     _cap_flows(net, upper, draw, months, effects, reference)
     rows, tonnes = _pools(net, months, effects)
-    return _Limits(upper, rows, tonnes, net.problem.row_upper)
+    return _Limits(upper, rows, tonnes)
 
 
 def _capacity(
@@ -225,12 +224,13 @@ def _capacity(
     if plant.country == "CHN":
         share *= (1 + draw["growth_supply"]) ** years_of_growth(chain.inputs.base_year, month)
     for effect in effects:
-        if isinstance(effect, PlantCap) and _is_meant(chain, plant, effect):
+        if isinstance(effect, PlantCap) and is_meant(chain, plant, effect):
             share *= effect.remaining_in(month)
     return share
 
 
-def _is_meant(chain: Chain, plant: Plant, cap: PlantCap) -> bool:
+def is_meant(chain: Chain, plant: Plant, cap: PlantCap) -> bool:
+    """Whether an outage means a plant; one of several owners is enough."""
     return any(
         cap.selector.matches(
             facility=plant.facility,

@@ -156,11 +156,6 @@ class Measure:
         """First day on which it no longer applies; None is without end."""
         return end_of(self.params)
 
-    @property
-    def announced(self) -> date:
-        """Day on which the market learns of it."""
-        return self.params.announced or self.params.from_
-
     def effects(self, context: MeasureContext) -> list[Effect]:
         """What it does, with the numbers of ``context.draw`` in place of the central ones."""
         params = with_drawn(self.params, context.draw, f"{self.id}.")
