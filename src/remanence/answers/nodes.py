@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from remanence.answers.paths import Future, NodeKey, NodePath
 from remanence.futures import Run
-from remanence.market.curves import KNEE_1, KNEE_2
+from remanence.market.curves import ln_fall
 from remanence.market.effects import FlowCap, active_share
 from remanence.market.goods import MAGNETS, USERS
 from remanence.market.network import node
@@ -70,11 +70,6 @@ class _Above:
     def __call__(self, willingness: float, month: int) -> float:
         if willingness <= 0:
             return 1.0
-        rise = self._bend(np.log(willingness)) - self._bend(float(self._base[month]))
-        return float(np.exp(-max(rise, 0.0)))
-
-    def _bend(self, ln_price: float) -> float:
-        s = ln_price - self._anchor
-        first, second, third = (float(slope) for slope in self._slopes)
-        middle = min(max(s - KNEE_1, 0.0), KNEE_2 - KNEE_1)
-        return float(first * min(s, KNEE_1) + second * middle + third * max(s - KNEE_2, 0.0))
+        ends = np.array([np.log(willingness), self._base[month]])
+        worth, base = ln_fall(ends - self._anchor, self._slopes[:, None])
+        return float(np.exp(-max(worth - base, 0.0)))

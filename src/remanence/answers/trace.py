@@ -21,7 +21,7 @@ from remanence.market.inputs import Plant
 from remanence.market.network import Arc, node
 from remanence.market.readout import label_parts
 from remanence.market.scenario import Scenario
-from remanence.market.simulate import Chain
+from remanence.market.simulate import Chain, is_meant
 
 BRANCH = 0.10
 """Smallest part of a shortfall that counts as a cause."""
@@ -63,7 +63,7 @@ class Tracer:
             causes += self._branches(node(*label.split("|")[:2]), span, seen | {label}, depth + 1)
         for column, tonnes in less:
             if tonnes >= BRANCH * total:
-                causes += self._behind(column, label, span, seen | {label}, depth)
+                causes += self._behind(column, span, seen | {label}, depth)
         return causes
 
     def _lost(self, label: str, span: slice) -> Iterator[tuple[int, float]]:
@@ -76,7 +76,7 @@ class Tracer:
             if gap * weight > 1e-6:
                 yield int(column), float(gap * weight)
 
-    def _behind(self, column: int, label: str, span: slice, seen: frozenset[str], depth: int) -> list[Cause]:
+    def _behind(self, column: int, span: slice, seen: frozenset[str], depth: int) -> list[Cause]:
         arc = next((a for a in self.chain.net.arcs if a.column == column), None)
         if arc is not None:
             cap = self._cap(arc, span)
@@ -180,14 +180,7 @@ class Tracer:
             if not isinstance(effect, PlantCap) or effect in self.run.baseline_effects:
                 continue
             months = self.run.scenario.months[span]
-            hit = effect.selector.matches(
-                facility=plant.facility,
-                company=None,
-                country=plant.country,
-                stage=plant.stage,
-                ore=plant.product if plant.kind == "mine" else None,
-            ) or bool(effect.selector.companies & set(self.chain.companies.get(plant.facility, ())))
-            if hit and any(effect.remaining_in(month) < 1 for month in months):
+            if is_meant(self.chain, plant, effect) and any(effect.remaining_in(month) < 1 for month in months):
                 lost = (
                     self.run.baseline.x[span][:, columns].sum() - self.run.scenario.x[span][:, columns].sum()
                 )

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from remanence.futures.draws import Draw
-from remanence.market.effects import Effect, PlantCap
+from remanence.market.effects import Effect, PlantCap, outages_of
 from remanence.market.simulate import Chain, Path, Runner
 from remanence.market.state import Books, State, books
 
@@ -77,7 +77,7 @@ def run_draw(
     references: dict[tuple[PlantCap, ...], Path] = {(): free}
 
     def against_its_reference(effects: Sequence[Effect]) -> tuple[Path, Path]:
-        outages = tuple(effect for effect in effects if isinstance(effect, PlantCap))
+        outages = outages_of(effects)
         if outages not in references:
             references[outages] = go(outages, None)
         return references[outages], go(effects, references[outages])

@@ -43,11 +43,16 @@ class Curves:
     def quantity(self, ln_p: Array) -> Array:
         """Quantity wanted at log prices ``ln_p`` of shape (n,) or (n, k) [t/month; stocks t]."""
         shape = (-1, 1) if ln_p.ndim == 2 else (-1,)
-        s = ln_p - self.ln_price.reshape(shape)
-        first, second, third = (slope.reshape(shape) for slope in self.slopes)
-        bend = first * np.minimum(s, KNEE_1)
-        bend = bend + second * np.clip(s - KNEE_1, 0.0, KNEE_2 - KNEE_1) + third * np.maximum(s - KNEE_2, 0.0)
-        return np.asarray(np.exp(self.ln_quantity.reshape(shape) - bend))
+        fall = ln_fall(ln_p - self.ln_price.reshape(shape), self.slopes.reshape(3, *shape))
+        return np.asarray(np.exp(self.ln_quantity.reshape(shape) - fall))
+
+
+def ln_fall(ln_multiple: Array, slopes: Array) -> Array:
+    """Fall of log quantity at a log multiple of the anchor price; ``slopes`` holds the three slopes first [-]."""
+    first, second, third = slopes
+    above_1 = np.clip(ln_multiple - KNEE_1, 0.0, KNEE_2 - KNEE_1)
+    above_2 = np.maximum(ln_multiple - KNEE_2, 0.0)
+    return np.asarray(first * np.minimum(ln_multiple, KNEE_1) + second * above_1 + third * above_2)
 
 
 def grid(steps: int, focus: float, kind: str = "use") -> Array:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from remanence.atlas import Atlas
 from remanence.atlas.places import Places
 from remanence.market.assemble import Assembled, assemble, start_after
-from remanence.market.effects import PlantCap
+from remanence.market.effects import outages_of
 from remanence.market.parameters import central, load_parameters
 from remanence.market.readout import Readout, balance, label_parts, month_name, stage_shares
 from remanence.market.scenario import Scenario
@@ -54,8 +54,7 @@ def simulate(
     first = runner.burn_in(anchors, draw, steps[0])
     tell = progress or (lambda done, of: None)
     tell(1, 3)
-    outages = [effect for effect in effects if isinstance(effect, PlantCap)]
-    reference = runner.run(anchors, draw, first, steps, outages)
+    reference = runner.run(anchors, draw, first, steps, outages_of(effects))
     tell(2, 3)
     path = runner.run(anchors, draw, first, steps, effects, reference)
     tell(3, 3)

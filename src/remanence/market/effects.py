@@ -8,6 +8,7 @@ None is without end). Shares are fractions 0-1. A good, origin or destination is
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -110,6 +111,11 @@ class PlantCap:
 
 
 Effect = FlowCap | GrossPool | PlantCap
+
+
+def outages_of(effects: Iterable[Effect]) -> tuple[PlantCap, ...]:
+    """The outages among effects: what a run without any export rule keeps, so what its reference exports stand on."""
+    return tuple(effect for effect in effects if isinstance(effect, PlantCap))
 
 
 def active_share(effect: Effect, month: date) -> float:
