@@ -163,7 +163,7 @@ def clearing(net: Network, small: Small) -> Problem:
         curves = Curves(np.log(quantity), np.log(price), slopes)
         widths, values = steps_of(curves, curves.ln_price, grid(block.steps, FOCUS[0]))
         upper[block.columns], cost[block.columns] = widths.ravel(), -values.ravel()
-    rhs[net.blocks[1].rows] -= small.stock
+    rhs[[net.row[node(*place)] for place in STOCKS]] -= small.stock
     balances = len(net.row)
     most[:balances] = rhs[:balances]
     most[net.pools[POOL]] = small.quota
