@@ -29,7 +29,7 @@ TRUSTED = ("NdPr", "Dy", "Tb")
 def as_read() -> Inputs:
     """What the atlas says, before anything is moved to close it."""
     covered = made().inputs.covered
-    return read_inputs(atlas().as_of(AS_OF), atlas().base_year, covered)
+    return read_inputs(atlas().as_of(AS_OF), atlas().base_year, covered, draw()["vat_rate"])
 
 
 @lru_cache

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from market.real_chain import AS_OF, atlas, made, scenario
+from market.real_chain import AS_OF, atlas, draw, made, scenario
 from remanence.atlas import Atlas, Statement
 from remanence.errors import InputError
 from remanence.market.document import price_basis, simulate
@@ -28,13 +28,13 @@ def rebuilt(statements: tuple[Statement, ...]) -> Atlas:
 
 
 def numbers(view) -> object:
-    read = read_inputs(view, 2024, made().inputs.covered)
+    read = read_inputs(view, 2024, made().inputs.covered, draw()["vat_rate"])
     return replace(read, used={})
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_no_figure_of_the_market_was_published_after_the_day_asked_as_of(day: date) -> None:
-    used = read_inputs(atlas().as_of(day), 2024, made().inputs.covered).used
+    used = read_inputs(atlas().as_of(day), 2024, made().inputs.covered, draw()["vat_rate"]).used
     assert len(used) > 100
     assert max(statement.published for statement in used.values()) <= day
 
@@ -60,7 +60,7 @@ def test_a_figure_that_is_published_on_the_day_does_count() -> None:
 
 def test_before_the_statistics_of_the_base_year_the_market_refuses_with_all_that_is_missing() -> None:
     with pytest.raises(InputError, match="not yet published") as refused:
-        read_inputs(atlas().as_of(date(2025, 3, 1)), 2024, frozenset())
+        read_inputs(atlas().as_of(date(2025, 3, 1)), 2024, frozenset(), 0.13)
     places = [offence.where for offence in refused.value.offences]
     assert len(places) > 3
     assert "product:ndpr-oxide price.fob-china" in places

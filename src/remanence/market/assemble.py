@@ -56,7 +56,7 @@ def assemble(
         InputError: figures are missing or the material balance does not close.
         ModelError: the base year does not clear.
     """
-    inputs = read_inputs(view, base_year, _covered(scenario, view.date))
+    inputs = read_inputs(view, base_year, _covered(scenario, view.date), draw["vat_rate"])
     inputs, closure = close(inputs)
     cal = calibrate(inputs, draw["freight_share"], draw["vat_rate"], shift_scale)
     builder = build_network(cal.inputs, cal.shifts, draw["freight_share"])

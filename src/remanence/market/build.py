@@ -20,6 +20,7 @@ from remanence.market.goods import (
     ORES,
     SWARF,
     USERS,
+    has_origin,
 )
 from remanence.market.inputs import Inputs, Plant, metal_per_oxide
 from remanence.market.network import (
@@ -33,20 +34,10 @@ from remanence.market.network import (
     Network,
     node,
 )
+from remanence.market.parameters import network_numbers
 
-LADDER_BELOW = (-0.25, -0.15, -0.05)
-LADDER_ABOVE = (0.12, 0.24, 0.40)
-"""Cost of a plant's tranches against its own cost: half lie below the output observed in the base year, so that the
-kink of the ladder stands exactly there (a ladder without it drifts to a corner)."""
-PROJECT_LADDER = (-0.10, 0.0, 0.15)
-DISPOSAL_CREDIT = {"La": 0.98, "Ce": 0.98, "Sm": 0.95}
-"""Credit of disposal as a share of the base price: the avoided cost of finishing to a saleable oxide."""
-DISPOSAL_USD = {"Y": 1.5, "Gd": 2.0, "Eu": 1.0, "HoLu": 2.0}
-"""The same in USD/kg where the price is far above the finishing cost."""
 RECYCLERS = ("CHN", "JPN", "SEA")
 """Regions whose magnet makers have their swarf turned back into oxide; elsewhere it is discarded."""
-HUB_FREIGHT = 0.5
-"""Share of the freight on each leg through the trade pool ``sea``."""
 TRADE_ROOM = 1.6
 """A shipment is boxed at this multiple of the world's possible supply of the good; it never binds by itself."""
 
@@ -83,14 +74,15 @@ def is_covered(inputs: Inputs, plant: Plant) -> bool:
 
 
 def _tranches(builder: Builder, plant: Plant, shift: float) -> None:
-    """The plant's capacity as a cost ladder selling service to its modes [t/month, USD/kg]."""
+    """The plant's capacity as a cost ladder selling service to its modes [t/month, USD/kg].
+
+    Half the rungs lie below the output observed in the base year, so that the kink of the ladder stands exactly there.
+    """
     if plant.opens is None:
         room = max(plant.nameplate - plant.base_output, 0.0)
-        ladder = [(rung, plant.base_output / 3) for rung in LADDER_BELOW] + [
-            (rung, room / 3) for rung in LADDER_ABOVE
-        ]
+        ladder = [*_rungs("below", plant.base_output), *_rungs("above", room)]
     else:
-        ladder = [(rung, plant.nameplate / 3) for rung in PROJECT_LADDER]
+        ladder = _rungs("project", plant.nameplate)
     columns = [
         builder.column(
             f"tranche {plant.id} #{i}",
@@ -101,6 +93,11 @@ def _tranches(builder: Builder, plant: Plant, shift: float) -> None:
         for i, (rung, size) in enumerate(ladder)
     ]
     builder.tranches[plant.id] = np.array(columns, dtype=np.int32)
+
+
+def _rungs(part: str, tonnes: float) -> list[tuple[float, float]]:
+    """Three equal rungs: cost against the plant's own [-], and size [t/a]."""
+    return [(network_numbers()[f"ladder_{part}_{i}"], tonnes / 3) for i in (1, 2, 3)]
 
 
 def _mode(
@@ -299,8 +296,8 @@ def _trade(builder: Builder, inputs: Inputs, supply: Mapping[str, float], freigh
         [f"oxide:{e}" for e in ELEMENTS] + [f"metal:{e}" for e in METALS] + [f"magnet:{m}" for m in MAGNETS]
     )
     for good in goods:
-        freight = 0.10 + freight_share * base_price(inputs, good)
-        for origin in ("any",) if good.startswith("oxide") else CLASSES:
+        freight = network_numbers()["freight_fixed"] + freight_share * base_price(inputs, good)
+        for origin in CLASSES if has_origin(good) else ("any",):
             _pool(builder, good, origin, supply[good] * TRADE_ROOM, freight, _made_in(inputs, good))
     for ore in ORES:
         for kind in ("concentrate", "seg"):
@@ -353,6 +350,7 @@ def _pool(
     A region sends on no more than it can make: users' stocks are not resold across borders, and licensed goods may
     not be.
     """
+    leg = freight * network_numbers()["freight_hub_leg"]
     at_plants = {label.split("|")[1] for label in builder.row if label.split("|")[0] == good}
     for region in sorted((at_plants | _wanting(builder.inputs, good)) - {"CHN", "sea"}):
         here = node(good, region, origin)
@@ -360,10 +358,8 @@ def _pool(
             _arc(builder, good, origin, "CHN", region, freight, room)
             _arc(builder, good, origin, region, "CHN", freight, min(room, made.get(region, 0.0)))
         if origin == "any" or here in builder.row:
-            _arc(
-                builder, good, origin, region, "sea", freight * HUB_FREIGHT, min(room, made.get(region, 0.0))
-            )
-            _arc(builder, good, origin, "sea", region, freight * HUB_FREIGHT, room)
+            _arc(builder, good, origin, region, "sea", leg, min(room, made.get(region, 0.0)))
+            _arc(builder, good, origin, "sea", region, leg, room)
 
 
 def _arc(
@@ -391,7 +387,7 @@ def _raw(builder: Builder, good: str, room: float) -> None:
     for source in sources:
         for target in targets:
             if source != target:
-                _arc(builder, good, "any", source, target, 0.15, room)
+                _arc(builder, good, "any", source, target, network_numbers()["freight_feed"], room)
         if good.startswith("seg"):
             builder.disposals[good, source] = builder.column(
                 f"discard {good}|{source}", 0.0, room, {node(good, source): -1.0}
@@ -402,7 +398,8 @@ def _disposal(builder: Builder, inputs: Inputs, supply: Mapping[str, float]) -> 
     """Every oxide can be left unfinished at the separator for the finishing cost it saves."""
     places = sorted({p.region for p in inputs.plants if p.stage == "separation"} | set(RECYCLERS))
     for element in ELEMENTS:
-        credit = DISPOSAL_USD.get(element, DISPOSAL_CREDIT.get(element, 0.0) * inputs.oxide_price[element])
+        share = network_numbers().get(f"discard_share_{element}", 0.0)
+        credit = network_numbers().get(f"discard_usd_{element}", share * inputs.oxide_price[element])
         for region in places:
             label = node(f"oxide:{element}", region)
             if label in builder.row:

@@ -18,7 +18,7 @@ from remanence.atlas import Atlas
 from remanence.atlas.places import Places
 from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.effects import outages_of
-from remanence.market.parameters import central, load_parameters
+from remanence.market.parameters import central, load_parameters, network_numbers
 from remanence.market.readout import Readout, balance, label_parts, month_name, stage_shares
 from remanence.market.scenario import Scenario
 from remanence.market.simulate import Path, Runner, months_from
@@ -26,6 +26,8 @@ from remanence.market.state import books
 
 Row = dict[str, Any]
 Array = NDArray[np.float64]
+RENT_SHOWN = 0.5
+"""USD/kg from which the gap across a shipment is told as a rent."""
 MOVES = 1e-6
 """t/month below which a node counts as one where nothing moves."""
 
@@ -78,7 +80,7 @@ def series(made: Assembled, path: Path, reference: Path, draw: dict[str, float])
     yield from _flows(readout, path)
     yield from _stocks(made, path)
     yield from _unmet(readout, path, reference)
-    yield from _rents(made, readout, path)
+    yield from _rents(made, readout, path, draw["vat_rate"])
 
 
 def _row(kind: str, label: str, path: Path, t: int, value: float | None, unit: str, basis: str) -> Row:
@@ -127,7 +129,8 @@ def _average_price(
         return marginal
     tonnes = np.minimum(readout.shipped(path, good, "CHN", region), np.maximum(used, 1e-9))
     tax = 0.0 if good.startswith("magnet") else draw["vat_rate"]
-    cost = np.minimum(readout.price(path, f"{good}|CHN") * (1 + tax) + 0.10, marginal)
+    freight = network_numbers()["freight_fixed"]
+    cost = np.minimum(readout.price(path, f"{good}|CHN") * (1 + tax) + freight, marginal)
     paid = cost + draw["highest_bidder_share"] * (marginal - cost)
     share = np.clip(tonnes / np.maximum(used, 1e-9), 0.0, 1.0)
     average: Array = share * paid + (1 - share) * marginal
@@ -174,7 +177,7 @@ def _unmet(readout: Readout, path: Path, reference: Path) -> Iterator[Row]:
             )
 
 
-def _rents(made: Assembled, readout: Readout, path: Path) -> Iterator[Row]:
+def _rents(made: Assembled, readout: Readout, path: Path, vat_rate: float) -> Iterator[Row]:
     """What a tonne more through a capped shipment would be worth: price there less price here and the cost between."""
     for (good, source, target, origin), column in sorted(readout.arc_columns.items()):
         if source != "CHN":
@@ -182,8 +185,8 @@ def _rents(made: Assembled, readout: Readout, path: Path) -> Iterator[Row]:
         gap = readout.price(path, f"{good}|{target}") - readout.price(path, f"{good}|{source}")
         gap = gap - made.chain.net.problem.cost[column]
         if not good.startswith("magnet"):
-            gap = gap - 0.13 * readout.price(path, f"{good}|{source}")
-        for t in np.flatnonzero((gap > 0.5) & (path.x[:, column] > MOVES)):
+            gap = gap - vat_rate * readout.price(path, f"{good}|{source}")
+        for t in np.flatnonzero((gap > RENT_SHOWN) & (path.x[:, column] > MOVES)):
             yield _row(
                 "rent", f"{good}|{source}>{target}|{origin}", path, int(t), float(gap[t]), "USD/kg", "licence"
             )

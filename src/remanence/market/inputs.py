@@ -13,10 +13,8 @@ from remanence.atlas import Statement, View, assay
 from remanence.atlas.vocabulary import market_region
 from remanence.errors import InputError, Offence
 from remanence.market.goods import BALANCED, ELEMENTS, MAGNET_METALS, MAGNETS, ORES, USERS
+from remanence.market.parameters import network_numbers
 from remanence.quantity import oxide_factor
-
-PAIR_PR_SHARE = 0.25
-"""Share of Pr6O11 in NdPr oxide as it trades (20-25 %)."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +96,10 @@ class Inputs:
 
 
 def metal_per_oxide(element: str) -> float:
-    """T of element in 1 t of its oxide as it trades; the pair holds ``PAIR_PR_SHARE`` of Pr6O11."""
+    """T of element in 1 t of its oxide as it trades; holmium to lutetium count as erbium, their middle."""
     if element == "NdPr":
-        return (1 - PAIR_PR_SHARE) * oxide_factor("Nd") + PAIR_PR_SHARE * oxide_factor("Pr")
-    if element == "HoLu":
-        return oxide_factor("Er")
-    return oxide_factor(element)
+        return oxide_factor("NdPr", network_numbers()["pr_share_of_ndpr"])
+    return oxide_factor("Er" if element == "HoLu" else element)
 
 
 _CAPACITY = ("nameplate.", "nameplate_share.", "output_share.")
@@ -160,13 +156,14 @@ class _Reader:
         )
 
 
-def read_inputs(view: View, base_year: int, covered: frozenset[str]) -> Inputs:
+def read_inputs(view: View, base_year: int, covered: frozenset[str], vat_rate: float) -> Inputs:
     """Read the market's inputs as they were known at the view's date.
 
     Args:
         view: statements published by the as-of date (law 8).
         base_year: the year whose figures the network is calibrated on.
         covered: countries that the origin rule covers (ISO3).
+        vat_rate: tax inside China that prices for export carry [-].
 
     Raises:
         InputError: figures that the market cannot run without are missing; all are listed.
@@ -192,7 +189,7 @@ def read_inputs(view: View, base_year: int, covered: frozenset[str]) -> Inputs:
         },
         oxide_share={r: read.number(f"region:{r}", "share_of_oxide_use") for r in USERS},
         other_use={e: read.band("country:WLD", f"other_use.{e}") for e in BALANCED},
-        oxide_price=_oxide_prices(read),
+        oxide_price=_oxide_prices(read, vat_rate),
         cover_oxide={r: read.number(f"region:{r}", "cover.oxide") for r in USERS},
         cover_magnet={r: read.number(f"region:{r}", "cover.magnet") for r in USERS},
         covered=covered,
@@ -310,15 +307,15 @@ def _process(read: _Reader) -> dict[str, float]:
     return {name: read.number(f"process:{name.split('.')[0]}", name.split(".")[1]) for name in names}
 
 
-def _oxide_prices(read: _Reader) -> dict[str, float]:
+def _oxide_prices(read: _Reader, vat_rate: float) -> dict[str, float]:
     """Price inside China without value-added tax [USD/kg oxide].
 
-    The FOB average of the base year, which tracks the tax-laden domestic price, divided by 1.13 (Argus averages in the
+    The FOB average of the base year, which tracks the tax-laden domestic price, less the tax (Argus averages in the
     Mineral Commodity Summaries).
     """
     prices = {}
     for element in ELEMENTS:
         slug = {"NdPr": "ndpr", "HoLu": "holu"}.get(element, element.lower())
-        prices[element] = read.number(f"product:{slug}-oxide", "price.fob-china") / 1.13
+        prices[element] = read.number(f"product:{slug}-oxide", "price.fob-china") / (1 + vat_rate)
     return prices
 

@@ -1,12 +1,16 @@
-"""Behavioural parameters: ``data/parameters/*.toml``, each an assumption with its range and its source."""
+"""Behavioural parameters: ``data/parameters/*.toml``, each an assumption with its range and its source.
+
+``market.toml`` holds those that the futures draw, ``network.toml`` those that the network is built with.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from remanence.atlas.places import bundled
 from remanence.errors import InputError, Offence
@@ -25,7 +29,7 @@ class Parameter:
     note: str
 
 
-def load_parameters(source: Path | Traversable | None = None) -> dict[str, Parameter]:
+def load_parameters(source: Path | None = None) -> dict[str, Parameter]:
     """Read a parameter file (default: the bundled ``parameters/market.toml``).
 
     Raises:
@@ -55,3 +59,9 @@ def load_parameters(source: Path | Traversable | None = None) -> dict[str, Param
 def central(parameters: Mapping[str, Parameter]) -> dict[str, float]:
     """The central value of every parameter."""
     return {name: parameter.value for name, parameter in parameters.items()}
+
+
+@cache
+def network_numbers() -> Mapping[str, float]:
+    """Central values of ``parameters/network.toml``: the same in every future."""
+    return MappingProxyType(central(load_parameters(bundled() / "parameters" / "network.toml")))

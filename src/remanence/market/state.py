@@ -16,6 +16,7 @@ from remanence.market.calibrate import Calibration
 from remanence.market.curves import KNEE_1, KNEE_2, Curves
 from remanence.market.inputs import Inputs
 from remanence.market.network import Network
+from remanence.market.parameters import network_numbers
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -91,7 +92,7 @@ def _target(
 ) -> float:
     """Cover in months times what is drawn from the node in a month [t]."""
     months = inputs.cover_magnet[region] if good.startswith("magnet") else inputs.cover_oxide[region]
-    share = 0.4 if good.startswith("metal") else 1.0
+    share = network_numbers()["metal_cover"] if good.startswith("metal") else 1.0
     return max(cal.throughput.get(label, 0.0) * months * share * draw["cover_factor"], 1e-4)
 
 
@@ -152,5 +153,5 @@ def _adapt(b: Books, adapted: Array, smoothed: Array, draw: Mapping[str, float])
     goal = -np.maximum(draw["elasticity_long_run"] - b.slopes[0][b.use], 0.0) * multiple
     step = (goal - adapted) / draw["adaptation_lag"]
     cap = draw["adaptation_cap_per_year"] / 12
-    moved: Array = adapted + np.clip(step, -cap, 0.3 * cap)
+    moved: Array = adapted + np.clip(step, -cap, network_numbers()["adaptation_return"] * cap)
     return moved
