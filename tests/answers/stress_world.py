@@ -35,7 +35,7 @@ def products() -> Products:
 
 @lru_cache
 def regions() -> Mapping[str, str]:
-    return market_regions(None)
+    return market_regions()
 
 
 def line(part: str) -> BomLine:

@@ -96,16 +96,16 @@ def read_bom(
     Args:
         path: the file, or the name of one in the workspace or among the bundled examples.
         as_of: the date asked as of; a licence or order that ended before it is noted.
-        place: where names and the vocabulary are looked up (default: the bundled data).
-        regions: region codes to market regions; read from the vocabulary of ``place`` when not given.
+        place: where names are looked up (default: the bundled data).
+        regions: region codes to market regions; those of the vocabulary when not given.
 
     Raises:
         InputError: with every offence of the file at once.
     """
     source = (place or Places()).find("bom", path)
     content = read_content(source)
-    known = market_regions(place) if regions is None else regions
-    return parse_bom(content, source.name, as_of, known, region_names(place))
+    known = market_regions() if regions is None else regions
+    return parse_bom(content, source.name, as_of, known, region_names())
 
 
 def parse_bom(

@@ -163,7 +163,7 @@ def line_stop(
         ModelError: a run holds no node for a part, or begins on another day.
     """
     table = products or load_products(place)
-    runs = Runs(base, futures, regions or market_regions(place), start, first_effective, table.line_floor)
+    runs = Runs(base, futures, regions or market_regions(), start, first_effective, table.line_floor)
     found = [_part(line, runs, table, chain, seed, place, mitigations) for line in bom.lines]
     order = sorted(range(len(found)), key=lambda at: _first_to_stop(found[at]))
     ranks = {at: rank for rank, at in enumerate(order, start=1)}

@@ -14,7 +14,9 @@ from functools import lru_cache
 from remanence.atlas.places import bundled
 from remanence.errors import InputError, Offence, did_you_mean
 
-__all__ = ["canonical", "country", "evidence", "market_region", "terms"]
+__all__ = ["buyers", "canonical", "country", "evidence", "market_region", "terms"]
+
+_SUMS = ("WLD", "OTH")
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -85,6 +87,13 @@ def market_region(code: str) -> str:
     if code in _terms()["market_region"]:
         return code
     return _regions()[country(code, "region")]["market_region"]
+
+
+def buyers() -> dict[str, tuple[str, str]]:
+    """Return (name, market region) of each code that stands for a place where somebody buys: sums are left out."""
+    return {
+        code: (row["name"], row["market_region"]) for code, row in _regions().items() if code not in _SUMS
+    }
 
 
 def evidence(axis: str, word: str) -> tuple[str, str]:
