@@ -12,7 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stress_world import answer, bom, document, line, stop
 
-from market.real_chain import SCENARIOS, START, scenario
+from market.real_chain import AS_OF, SCENARIOS, START, scenario
+from remanence.answers.bom import parse_bom
+from remanence.answers.bundle import market_regions
+from remanence.answers.stress import stress
+from remanence.atlas import load_atlas
 
 HEAVY, FREE = "EV traction motor (Dy)", "EV traction motor (Dy-free)"
 SHOCKS = ("licence-squeeze", "full-halt", "heavy-feed-loss", "smco-halt")
@@ -154,3 +158,14 @@ def test_order_of_parts_in_the_file_changes_nothing() -> None:
     there = {entry.part: entry.to_json() for entry in answer("full-halt", bom().lines)}
     back = {entry.part: entry.to_json() for entry in answer("full-halt", tuple(reversed(bom().lines)))}
     assert there == back
+
+
+def test_a_part_without_rare_earths_never_stops_and_says_why() -> None:
+    text = "part,units_per_year,region,stock_days,magnet_type\nFan,1000,DEU,10,ferrite\n"
+    plain = parse_bom(text.encode(), "fan.csv", AS_OF, market_regions())
+    result = stress(load_atlas(), scenario("full-halt"), plain, AS_OF, AS_OF, n=0)
+    (part,) = result["parts"]
+    assert part["stop_date"] is None
+    assert part["magnet_node"] is None
+    assert part["evidence"] == {}
+    assert "no rare earths" in " ".join(part["notes"])

@@ -64,3 +64,12 @@ def test_points_fill_each_half_of_each_range_evenly() -> None:
 
 def test_no_future_is_asked_for_and_none_is_drawn() -> None:
     assert draws(0, 0, PARAMETERS, RANGES)[1] == []
+
+
+def test_scenarios_on_one_base_share_the_numbers_of_their_base() -> None:
+    calm, squeeze = load_scenario("baseline").ranges(), RANGES
+    _, few = draws(8, 3, PARAMETERS, calm)
+    _, many = draws(8, 3, PARAMETERS, squeeze)
+    for one, other in zip(few, many, strict=True):
+        assert one.market == other.market
+        assert all(one.scenario[key] == other.scenario[key] for key in calm if key in squeeze)

@@ -25,7 +25,8 @@ def cap(
 def leaving_by_applications(stretches: list[Regime], first: date, last: date) -> dict[date, float]:
     """What leaves on each day: each day's application waits its queue; where two come due on one day, the larger.
 
-    What general licences cover does not wait, at the share of the day on which it leaves.
+    What general licences cover does not wait, at the share of the day on which it leaves. Under a regime without a
+    queue nobody applies: what leaves is its share, whatever was approved before.
     """
     approved: dict[date, float] = {}
     day = first - timedelta(days=400)
@@ -38,7 +39,7 @@ def leaving_by_applications(stretches: list[Regime], first: date, last: date) ->
     for i in range((last - first).days + 1):
         today = first + timedelta(days=i)
         now = [stretch for stretch in stretches if stretch.start <= today][-1]
-        granted = approved.get(today, 0.0)
+        granted = approved.get(today, 0.0) if now.queue else now.share
         out[today] = granted if granted >= 1 else now.exempt + (1 - now.exempt) * granted
     return out
 
@@ -133,3 +134,11 @@ def test_what_was_at_sea_arrives() -> None:
 def test_where_nothing_binds_the_share_is_exactly_one() -> None:
     assert all(share_arriving(regimes([]), month, 35) == 1.0 for month in MONTHS)
     assert all(share_arriving(regimes([cap(1.0)]), month, 35) == 1.0 for month in MONTHS)
+
+
+def test_a_ban_stops_what_was_approved_and_a_voyage_is_ended() -> None:
+    licensed = cap(1.0, FIRST - timedelta(days=365), end=FIRST, queue=27)
+    banned = regimes([licensed, cap(0.0, FIRST)])
+    assert share_leaving(banned, FIRST - timedelta(days=1)) == 1.0
+    assert share_leaving(banned, FIRST) == 0.0
+    assert share_arriving(banned, FIRST.replace(day=1), 40) == 1.0

@@ -192,9 +192,9 @@ def _result(
     parts = []
     for answer in answers:
         entry = answer.to_json()
-        entry["evidence"] = mix(
-            [*rows_for(rows, entry["magnet_node"]["good"], entry["magnet_node"]["region"]), *assumed]
-        )
+        at = entry["magnet_node"]
+        at = entry["magnet_node"]
+        entry["evidence"] = mix([*rows_for(rows, at["good"], at["region"]), *assumed]) if at else {}
         parts.append(entry)
     first = q.scenario.first_effective
     return {

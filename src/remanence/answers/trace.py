@@ -16,7 +16,7 @@ import numpy as np
 from remanence.answers.line_stop import Cause
 from remanence.answers.paths import NodeKey
 from remanence.futures import Run
-from remanence.market.effects import FlowCap, PlantCap, active_share
+from remanence.market.effects import FlowCap, GrossPool, PlantCap, active_share
 from remanence.market.inputs import Plant
 from remanence.market.network import Arc, node
 from remanence.market.readout import label_parts
@@ -79,6 +79,9 @@ class Tracer:
     def _behind(self, column: int, span: slice, seen: frozenset[str], depth: int) -> list[Cause]:
         arc = next((a for a in self.chain.net.arcs if a.column == column), None)
         if arc is not None:
+            pool = self._pool(arc)
+            if pool is not None:
+                return [pool]
             cap = self._cap(arc, span)
             if cap is not None:
                 what = f"{arc.good} from {arc.source} to {arc.target}"
@@ -104,6 +107,8 @@ class Tracer:
         if not inputs:
             return []
         rise, name = max(inputs)
+        if rise <= DEARER:
+            return []
         upstream = self._branches(name, span, seen, depth + 1)
         return [*upstream, self._node(name, rise, span)]
 
@@ -120,12 +125,12 @@ class Tracer:
         makers = [p for p in makers if p.region != arc.source]
         if kind != "magnet" or not makers:
             return []
+        near = [p for p in makers if p.region == arc.target] or makers
+        region = max(near, key=lambda p: (p.nameplate, p.id)).region
         full = self._utilisation(makers, span)
         if full >= FULL:
             text = f"those who make {arc.good} elsewhere run at {full:.0%} of their capacity"
-            return [Cause("node", f"{arc.good}@makers/clear", round(full, 3), "share of capacity", text)]
-        near = [p for p in makers if p.region == arc.target] or makers
-        region = max(near, key=lambda p: (p.nameplate, p.id)).region
+            return [Cause("node", f"{arc.good}@{region}/clear", round(full, 3), "share of capacity", text)]
         return [self._node(node(f"metal:{e}", region), rise, span) for e, rise in self._scarce(name, region, span)]
 
     def _scarce(self, magnet: str, region: str, span: slice) -> list[tuple[str, float]]:
@@ -146,6 +151,20 @@ class Tracer:
         room = sum(p.nameplate / 12 * p.available(month) for p in plants for month in months)
         made = sum(self.run.scenario.x[span][:, self.chain.net.tranches[p.id]].sum() for p in plants)
         return float(made / room) if room else 1.0
+
+    def _pool(self, arc: Arc) -> Cause | None:
+        """The gross-tonnage pool that the scenario adds on a shipment, if any."""
+        added = {measure.id for measure in self.scenario.added}
+        for effect in self.run.scenario_effects:
+            if not isinstance(effect, GrossPool) or effect.measure_id not in added:
+                continue
+            if arc.good in effect.goods and arc.source in effect.origins:
+                text = (
+                    f"{self._title(effect.measure_id)}{self._rule(effect.measure_id)}: "
+                    f"{effect.tonnes_per_year:,.0f} t a year of all its goods together from {effect.start}"
+                )
+                return Cause("measure", effect.measure_id, effect.tonnes_per_year, "t/a gross", text)
+        return None
 
     def _cap(self, arc: Arc, span: slice) -> FlowCap | None:
         """The tightest cap that the scenario adds on a shipment within the span, if any."""

@@ -1,7 +1,8 @@
-"""Seeded draws of what is uncertain: a scrambled Sobol sequence, the same point for an index whatever the number."""
+"""Seeded draws of what is uncertain: the same draw for an index and a seed, however many are drawn."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -31,23 +32,28 @@ def draws(
 ) -> tuple[Draw, list[Draw]]:
     """The central draw and ``n`` others.
 
-    A market parameter keeps its dimension whatever the scenario, and a scenario lists its base's numbers first, so
-    that two scenarios on one base share their random numbers. Draw i depends on i and the seed alone.
+    Market parameters come from one scrambled Sobol sequence, each number of a scenario from a stream of its own name,
+    so that two scenarios on one base share their random numbers. Draw i depends on i and the seed alone.
     """
     names = sorted(parameters)
-    points = _points(n, len(names) + len(ranges), seed)
+    streams = {key: _stream(n, seed, key) for key in ranges}
     listed = []
-    for index, point in enumerate(points):
+    for index, point in enumerate(_points(n, len(names), seed)):
         market = {
             name: between(parameters[name].low, parameters[name].value, parameters[name].high, float(u))
-            for name, u in zip(names, point, strict=False)
+            for name, u in zip(names, point, strict=True)
         }
         drawn = {
-            key: between(number.low, number.value, number.high, float(u))
-            for (key, number), u in zip(ranges.items(), point[len(names) :], strict=True)
+            key: between(number.low, number.value, number.high, float(streams[key][index]))
+            for key, number in ranges.items()
         }
         listed.append(Draw(index, market, drawn))
     return Draw(-1, central(parameters), {}), listed
+
+
+def _stream(n: int, seed: int, key: str) -> np.ndarray:
+    """Uniform numbers of a scenario's number, by seed and name alone: the same in every scenario that has it."""
+    return np.random.default_rng([seed, zlib.crc32(key.encode())]).random(n)
 
 
 def _points(n: int, dimensions: int, seed: int) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 A cap speaks of tonnes as applied for from its start. Under a queue of q days what leaves on day d was applied for on
 d - q; what was applied for under the regime before leaves on the dates that it had. What left before arrives after the
-days at sea. So a new queue opens a gap, and a longer queue a shorter one; nothing in the pipe is recalled.
+days at sea. So a new queue opens a gap, and a longer queue a shorter one; nothing in the pipe is recalled. A regime
+without a queue is no matter of applications: a ban stops what would leave from its first day, and freedom lets all of
+it leave.
 """
 
 from __future__ import annotations
@@ -45,12 +47,12 @@ def regimes(caps: Sequence[FlowCap]) -> list[Regime]:
 def share_leaving(stretches: Sequence[Regime], day: date) -> float:
     """Share of reference exports that leaves on a day."""
     now = [stretch for stretch in stretches if stretch.start <= day][-1]
-    queued = _queued(stretches, day)
+    queued = _queued(stretches, day) if now.queue else now.share
     return queued if queued >= 1.0 else now.exempt + (1.0 - now.exempt) * queued
 
 
 def _queued(stretches: Sequence[Regime], day: date) -> float:
-    """The share under the regime at application; where an old pipe and a new freedom meet, the larger."""
+    """The share under the regime at application; where pipes of two regimes meet, the larger."""
     share = 0.0
     for i, stretch in enumerate(stretches):
         last = stretches[i + 1].start if i + 1 < len(stretches) else date.max

@@ -167,7 +167,7 @@ class Builder:
         rows = (*self.row, *(f"pool {name}" for name in self.pools))
         row_lower = np.zeros(matrix.shape[0])
         row_upper = np.zeros(matrix.shape[0])
-        row_lower[balances:] = 0.0
+        row_lower[balances:] = -1.0
         row_upper[balances:] = 1e9
         problem = Problem(
             rows=rows,

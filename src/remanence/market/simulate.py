@@ -212,7 +212,7 @@ def _limits(
         upper[:, columns] *= factors[:, None]
     _cap_modes(net, upper, draw, months, chain.inputs.base_year)
     _cap_flows(net, upper, draw, months, effects, reference)
-    rows, tonnes = _pools(net, months, effects)
+    rows, tonnes = _pools(net, months, effects, reference)
     return _Limits(upper, rows, tonnes)
 
 
@@ -281,8 +281,9 @@ def _cap_flows(
 
 
 def _pools(
-    net: Network, months: Sequence[date], effects: Sequence[Effect]
+    net: Network, months: Sequence[date], effects: Sequence[Effect], reference: Path | None
 ) -> tuple[NDArray[np.int64], Array]:
+    """Tonnes that each pool lets leave by month: its own on the days it holds, the reference exports on the others."""
     pools = [effect for effect in effects if isinstance(effect, GrossPool)]
     names = list(net.pools)
     rows = np.array([net.pools[name] for name in names], dtype=np.int64)
@@ -292,9 +293,17 @@ def _pools(
         for t, month in enumerate(months):
             active = active_share(pool, month)
             if active > 0:
-                free = 1e9 if active < 1 else 0.0
-                tonnes[t, i] = min(tonnes[t, i], pool.tonnes_per_year / 12 + free * (1 - active))
+                free = _shipped(net, pool, reference, t) * (1 - active) if active < 1 else 0.0
+                tonnes[t, i] = min(tonnes[t, i], pool.tonnes_per_year / 12 * active + free)
     return rows, tonnes
+
+
+def _shipped(net: Network, pool: GrossPool, reference: Path | None, t: int) -> float:
+    """What a pool's goods weighed in a month of the run without it [t]; without bound where no such run is given."""
+    if reference is None:
+        return 1e9
+    columns = [arc.column for arc in net.arcs if arc.good in pool.goods and arc.source in pool.origins]
+    return float(reference.x[t, columns].sum())
 
 
 def _check_closure(residual: Array, throughput: Array, month: date) -> None:

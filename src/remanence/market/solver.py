@@ -123,7 +123,11 @@ class LiveModel:
             self._lower, self._upper = low.copy(), high.copy()
         if rhs is not None:
             self._row_lower = _finite("right-hand side", rhs, self.problem.rows)
-            self._row_upper = self._row_lower if rhs_upper is None else rhs_upper
+            self._row_upper = (
+                self._row_lower
+                if rhs_upper is None
+                else _finite("right-hand side", rhs_upper, self.problem.rows)
+            )
             self._highs.changeRowsBounds(len(rhs), self._all_rows, self._row_lower, self._row_upper)
 
     def solve(self) -> Solution:
