@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from remanence.atlas.places import MARKER, Places
 from remanence.atlas.resolve import Picked, candidates, resolve
@@ -193,7 +194,7 @@ def _load(folder: Path, private: tuple[Path, ...], stamp: object) -> Atlas:
     if offences:
         raise InputError("The atlas cannot be read.", offences)
     _name_the_assumed(entities, statements)
-    judgements = tuple(row for _, row in _rows(folder / "judgements.csv", offences))
+    judgements = tuple(MappingProxyType(row) for _, row in _rows(folder / "judgements.csv", offences))
     same = _same(judgements, entities, offences)
     if offences:
         raise InputError("The judgements cannot be read.", offences)
@@ -202,14 +203,14 @@ def _load(folder: Path, private: tuple[Path, ...], stamp: object) -> Atlas:
         index[same.get(statement.subject, statement.subject)].append(statement)
     return Atlas(
         tuple(statements.values()),
-        entities,
-        sources,
+        MappingProxyType(entities),
+        MappingProxyType(sources),
         judgements,
         _hash(folder, private),
         Day.fromisoformat(package["release_date"]),
         int(package["base_year"]),
-        same,
-        {subject: tuple(found) for subject, found in index.items()},
+        MappingProxyType(same),
+        MappingProxyType({subject: tuple(found) for subject, found in index.items()}),
     )
 
 
