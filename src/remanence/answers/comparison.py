@@ -19,7 +19,7 @@ from remanence.answers.nodes import future_of
 from remanence.atlas.places import Places
 from remanence.errors import InputError
 from remanence.futures import Run
-from remanence.market.effects import Effect, GrossPool, PlantCap
+from remanence.market.effects import Effect, GrossPool, outages_of
 from remanence.market.readout import Readout
 from remanence.market.scenario import Scenario, load_scenario
 from remanence.market.simulate import Chain, Runner, upper_bounds
@@ -89,9 +89,9 @@ def _bounds(chain: Chain, central: Run, effects: Sequence[Effect]) -> np.ndarray
 
 def _run(runner: Runner, central: Run, effects: tuple[Effect, ...]) -> Run:
     months, market = central.scenario.months, central.draw.market
-    outages = [effect for effect in effects if isinstance(effect, PlantCap)]
+    outages = outages_of(effects)
     reference = central.reference
-    if outages:
+    if outages != outages_of(central.scenario_effects):
         reference = runner.run(central.books, market, central.first, months, outages)
     path = runner.run(central.books, market, central.first, months, effects, reference)
     return replace(central, scenario=path, scenario_effects=effects)
