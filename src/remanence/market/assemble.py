@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from remanence.atlas import View
+from remanence.errors import InputError, Offence, did_you_mean
 from remanence.market.balance import ledger
 from remanence.market.build import build_network
 from remanence.market.calibrate import calibrate
 from remanence.market.closure import Closure, close
-from remanence.market.effects import Effect, GrossPool
+from remanence.market.effects import Effect, GrossPool, PlantSelector, outages_of
 from remanence.market.inputs import Inputs, read_inputs
 from remanence.market.network import Network
 from remanence.market.scenario import Scenario
-from remanence.market.simulate import Chain, months_from
+from remanence.market.simulate import Chain, is_meant, months_from
 from remanence.rules import Rule
 
 
@@ -53,7 +54,7 @@ def assemble(
         shift_scale: 1, or one half in the sensitivity run.
 
     Raises:
-        InputError: figures are missing or the material balance does not close.
+        InputError: figures are missing, the material balance does not close, or an outage means no plant.
         ModelError: the base year does not clear.
     """
     inputs = read_inputs(view, base_year, _covered(scenario, view.date), draw["vat_rate"])
@@ -62,6 +63,7 @@ def assemble(
     builder = build_network(cal.inputs, cal.shifts, draw["freight_share"])
     net = builder.finish(_pool_weights(builder.arcs_by_origin(), effects))
     chain = Chain(net, cal, cal.inputs, ledger(net, cal.inputs), _companies(view, net))
+    _check_outages(chain, effects)
     return Assembled(chain, closure, cal.inputs)
 
 
@@ -72,6 +74,31 @@ def _covered(scenario: Scenario, as_of: date) -> frozenset[str]:
     return frozenset(
         code for entry in rule.covered.countries if entry.published <= as_of for code in entry.codes
     )
+
+
+def _check_outages(chain: Chain, effects: Sequence[Effect]) -> None:
+    """Refuse outages that no plant of the chain matches: they would do nothing and say nothing."""
+    plants = chain.net.plants.values()
+    facilities = {plant.facility for plant in plants}
+    companies = {company for owners in chain.companies.values() for company in owners}
+    offences = []
+    for cap in outages_of(effects):
+        if any(is_meant(chain, plant, cap) for plant in plants):
+            continue
+        strange = [(f, facilities) for f in sorted(cap.selector.facilities - facilities)]
+        strange += [(c, companies) for c in sorted(cap.selector.companies - companies)]
+        remedy = " ".join(did_you_mean(name, known) for name, known in strange)
+        offences.append(Offence(cap.measure_id, _words(cap.selector), "a plant that the market runs", remedy))
+    if offences:
+        raise InputError("An outage stops nothing:", offences)
+
+
+def _words(selector: PlantSelector) -> str:
+    fields = ("facilities", "companies", "countries", "stages", "ores")
+    asked = [
+        f"{name} {', '.join(sorted(getattr(selector, name)))}" for name in fields if getattr(selector, name)
+    ]
+    return "no plant with " + " and ".join(asked)
 
 
 def _pool_weights(
