@@ -12,7 +12,8 @@ from remanence.quantity import oxide_factor
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "remanence"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-LONGEST = 500
+LONGEST = 450
+LONGEST_FUNCTION = 45
 CLOCKS = {
     ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"),
     ("time", "time"), ("time", "time_ns"), ("time", "localtime"), ("time", "gmtime"), ("time", "strftime"),
@@ -47,6 +48,52 @@ def _code(tree: ast.Module) -> str:
 def test_no_file_is_too_long() -> None:
     long = {_name(p): n for p in MODULES if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST}
     assert not long, f"split these by what they are about: {long}"
+
+
+def _functions(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Yield the name of each function and its lines without the docstring."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            told = len((ast.get_docstring(node, clean=False) or "").splitlines())
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1 - told
+
+
+def test_a_function_can_be_read_at_a_glance() -> None:
+    long = {
+        f"{_name(p)}: {name}": n for p in MODULES for name, n in _functions(_tree(p)) if n > LONGEST_FUNCTION
+    }
+    assert not long, f"give a step of these a name of its own: {long}"
+
+
+def test_no_list_or_set_is_shared_through_a_default() -> None:
+    makers = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+    shared = [
+        f"{_name(path)}: {node.name}"
+        for path in MODULES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.FunctionDef)
+        if any(isinstance(value, makers) for value in (*node.args.defaults, *node.args.kw_defaults))
+    ]
+    assert not shared, f"a default lives as long as the program: {shared}"
+
+
+def test_what_a_module_offers_is_there_and_is_its_own() -> None:
+    wrong = []
+    for path in MODULES:
+        tree = _tree(path)
+        lists = [
+            n.value for n in tree.body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "__all__"
+        ]
+        offered = [name for found in lists for name in ast.literal_eval(found)]
+        defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        defined |= {ast.unparse(t) for n in tree.body if isinstance(n, ast.Assign) for t in n.targets}
+        defined |= {ast.unparse(n.target) for n in tree.body if isinstance(n, ast.AnnAssign)}
+        if path.name == "__init__.py":
+            defined |= {
+                a.asname or a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names
+            }
+        wrong += [f"{_name(path)}: {name}" for name in offered if name not in defined]
+    assert not wrong, f"import these from where they are made: {wrong}"
 
 
 def test_no_drawer_for_odds_and_ends() -> None:

@@ -280,7 +280,7 @@ def _part(raw: Mapping[str, Any], rules: Mapping[str, str]) -> Part:
         notes=tuple(words.readable(_text(note)) for note in raw.get("notes") or ()),
         node={key: _text(value) for key, value in (raw.get("magnet_node") or {}).items()},
         fill=_fill(raw.get("fill") or ()),
-        evidence=raw.get("evidence") if isinstance(raw.get("evidence"), Mapping) else {},  # type: ignore[arg-type]
+        evidence=found if isinstance(found := raw.get("evidence"), Mapping) else {},
         order=order if isinstance(order, int) else None,
     )
 
