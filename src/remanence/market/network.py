@@ -179,6 +179,7 @@ class Builder:
             row_lower=row_lower,
             row_upper=row_upper,
         )
+        problem.freeze()
         return Network(
             problem=problem,
             row=dict(self.row),

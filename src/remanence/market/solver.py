@@ -52,6 +52,12 @@ class Problem:
     row_lower: Array
     row_upper: Array
 
+    def freeze(self) -> None:
+        """Refuse writing from now on: one problem is shared by every run of a network; a run changes copies."""
+        vectors = (self.cost, self.lower, self.upper, self.row_lower, self.row_upper)
+        for array in (*vectors, self.matrix.data, self.matrix.indices, self.matrix.indptr):
+            array.setflags(write=False)
+
 
 @dataclass(frozen=True)
 class Solution:
