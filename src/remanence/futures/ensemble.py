@@ -73,7 +73,7 @@ def run_draw(
     def go(effects: Sequence[Effect], reference: Path | None) -> Path:
         return runner.run(anchors, draw.market, first, months, effects, reference)
 
-    free = go((), None)
+    free = runner.run(anchors, draw.market, first, months, (), calm=True)
     references: dict[tuple[PlantCap, ...], Path] = {(): free}
 
     def against_its_reference(effects: Sequence[Effect]) -> tuple[Path, Path]:
