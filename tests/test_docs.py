@@ -62,11 +62,11 @@ def _stems(folder: str, pattern: str) -> list[str]:
     return sorted(p.stem for p in (ROOT / folder).glob(pattern) if not p.name.startswith("_"))
 
 
-def _registered() -> list[str]:
+def _registered(source: Path = ROOT / "src/remanence") -> list[str]:
     """Names under which a measure, mitigation, answer or report is registered by its decorator."""
     decorator = re.compile(r"^@(?:measure|mitigation|answer|report)\(\"([a-z0-9_]+)\"", re.MULTILINE)
-    sources = sorted((ROOT / "src/remanence").rglob("*.py"))
-    return sorted({name for p in sources for name in decorator.findall(p.read_text(encoding="utf-8"))})
+    texts = [p.read_text(encoding="utf-8") for p in source.rglob("*.py")]
+    return sorted({name for text in texts for name in decorator.findall(text)})
 
 
 def _named() -> list[str]:
@@ -80,10 +80,20 @@ def _named() -> list[str]:
     ]
 
 
+def _is_documented(name: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", _words_of_docs()) is not None
+
+
 @pytest.mark.parametrize("name", _named())
 def test_everything_a_user_can_name_is_documented(name: str) -> None:
-    documented = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", _words_of_docs()) is not None
-    assert documented, f"{name} stands in no page"
+    assert _is_documented(name), f"{name} stands in no page"
+
+
+@pytest.mark.parametrize("decorator", ["measure", "mitigation", "answer", "report"])
+def test_a_new_file_is_asked_for_its_page(decorator: str, tmp_path: Path) -> None:
+    (tmp_path / "new.py").write_text(f'@{decorator}("unheard_of_thing")\ndef new(): ...\n', encoding="utf-8")
+    assert _registered(tmp_path) == ["unheard_of_thing"]
+    assert not _is_documented("unheard_of_thing")
 
 
 
