@@ -17,7 +17,7 @@ from remanence.atlas.places import Places, bundled
 from remanence.errors import InputError
 from remanence.market.assemble import assemble
 from remanence.market.closure import TOLERANCE, Closure, close
-from remanence.market.inputs import Inputs, read_inputs
+from remanence.market.inputs import Inputs, metal_per_oxide, read_inputs
 from remanence.market.readout import Readout, stage_shares
 from remanence.market.simulate import Chain, Path
 
@@ -96,7 +96,7 @@ def by_hand(inputs: Inputs, element: str) -> tuple[float, float]:
         if plant.kind == "mine" and plant.opens is None
     )
     supply = mined * inputs.process["separation.recovery"]
-    factor = inputs.metal_per_oxide(element)
+    factor = metal_per_oxide(element)
     metal = inputs.process["metal.recovery"]
     back = inputs.process["magnet.swarf"] * inputs.process["recycling.recovery"]
     total = inputs.other_use[element][0]

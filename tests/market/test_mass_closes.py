@@ -10,7 +10,7 @@ import pytest
 from market.real_chain import chain_of, first_state, full_run, made, run
 from remanence.errors import ModelError
 from remanence.market.goods import ELEMENTS, HEAVY
-from remanence.market.inputs import Inputs
+from remanence.market.inputs import Inputs, metal_per_oxide
 from remanence.market.readout import balance
 from remanence.market.simulate import Chain
 
@@ -76,7 +76,7 @@ def perturbed(by: float) -> Inputs:
 
 def test_factors_are_those_of_the_atomic_masses() -> None:
     for element in ELEMENTS:
-        assert made().inputs.metal_per_oxide(element) == pytest.approx(in_oxide(element), rel=2e-5)
+        assert metal_per_oxide(element) == pytest.approx(in_oxide(element), rel=2e-5)
 
 
 @pytest.mark.parametrize("by", [0.0, 0.07])

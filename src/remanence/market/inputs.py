@@ -90,10 +90,6 @@ class Inputs:
     covered: frozenset[str]
     used: dict[str, Statement] = field(default_factory=dict)
 
-    def metal_per_oxide(self, element: str) -> float:
-        """T of metal in 1 t of the oxide as it trades."""
-        return metal_per_oxide(element)
-
 
 def metal_per_oxide(element: str) -> float:
     """T of element in 1 t of its oxide as it trades; holmium to lutetium count as erbium, their middle."""

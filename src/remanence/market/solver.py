@@ -61,11 +61,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Solution:
-    """What a solve gave: activities [t/month], duals [USD/kg], reduced costs and what the audit measured."""
+    """What a solve gave: activities [t/month], duals [USD/kg] and what the audit measured."""
 
     x: Array
     price: Array
-    reduced: Array
     objective: float
     residual: float
     gap: float
@@ -183,7 +182,7 @@ class LiveModel:
             return f"a balance is off by {residual:.3g} t"
         if gap > GAP:
             return f"the duality gap is {gap:.3g} of the surplus"
-        return Solution(x, price, reduced, objective, residual, gap)
+        return Solution(x, price, objective, residual, gap)
 
     def _limits_in_words(self) -> str:
         """Name rows that cannot be met even with everything at its best bound, as far as one row can show it."""
