@@ -59,9 +59,9 @@ def chain_of(inputs: Inputs, cal: Calibration | None = None) -> Chain:
     """A chain from inputs as they stand, under a calibration made before (so that shifts stay) or its own."""
     if cal is None:
         inputs, _ = close(inputs)
-        cal = calibrate(inputs, draw()["freight_share"], draw()["vat_rate"])
+        cal = calibrate(inputs, draw()["vat_rate"])
         inputs = cal.inputs
-    net = network(inputs, cal.shifts, draw()["freight_share"])
+    net = network(inputs, cal.shifts)
     return Chain(net, replace(cal, inputs=inputs), inputs, ledger(net, inputs), made().chain.companies)
 
 

@@ -123,7 +123,7 @@ def tiny() -> Inputs:
 
 
 def built() -> Problem:
-    return build_network(tiny(), {"works/separation_full.all": 0.5}, 0.004).finish().problem
+    return build_network(tiny(), {"works/separation_full.all": 0.5}).finish().problem
 
 
 TEXTS = {

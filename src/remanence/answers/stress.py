@@ -27,7 +27,7 @@ from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.document import closure_notes, closure_rows, price_basis, shift_rows
 from remanence.market.goods import MAGNETS
 from remanence.market.network import node
-from remanence.market.parameters import Parameter, load_parameters
+from remanence.market.parameters import Parameter, load_network_parameters, load_parameters
 from remanence.market.readout import Readout
 from remanence.market.scenario import Scenario, load_scenario
 from remanence.market.simulate import months_from
@@ -188,7 +188,7 @@ def _result(
     series: list[dict[str, Any]],
 ) -> dict[str, Any]:
     rows = evidence_rows(q.atlas, q.made)
-    assumed = parameter_rows(q.parameters)
+    assumed = parameter_rows(q.parameters | load_network_parameters())
     parts = []
     for answer in answers:
         entry = answer.to_json()

@@ -35,11 +35,12 @@ def draws(
     Market parameters come from one scrambled Sobol sequence, each number of a scenario from a stream of its own name,
     so that two scenarios on one base share their random numbers. Draw i depends on i and the seed alone.
     """
-    names = sorted(parameters)
+    names = sorted(name for name, parameter in parameters.items() if parameter.low < parameter.high)
+    fixed = central(parameters)
     streams = {key: _stream(n, seed, key) for key in ranges}
     listed = []
     for index, point in enumerate(_points(n, len(names), seed)):
-        market = {
+        market = fixed | {
             name: between(parameters[name].low, parameters[name].value, parameters[name].high, float(u))
             for name, u in zip(names, point, strict=True)
         }
@@ -48,7 +49,7 @@ def draws(
             for key, number in ranges.items()
         }
         listed.append(Draw(index, market, drawn))
-    return Draw(-1, central(parameters), {}), listed
+    return Draw(-1, fixed, {}), listed
 
 
 def _stream(n: int, seed: int, key: str) -> np.ndarray:

@@ -59,8 +59,8 @@ def assemble(
     """
     inputs = read_inputs(view, base_year, _covered(scenario, view.date), draw["vat_rate"])
     inputs, closure = close(inputs)
-    cal = calibrate(inputs, draw["freight_share"], draw["vat_rate"], shift_scale)
-    builder = build_network(cal.inputs, cal.shifts, draw["freight_share"])
+    cal = calibrate(inputs, draw["vat_rate"], shift_scale)
+    builder = build_network(cal.inputs, cal.shifts)
     net = builder.finish(_pool_weights(builder.arcs_by_origin(), effects))
     chain = Chain(net, cal, cal.inputs, ledger(net, cal.inputs), _companies(view, net))
     _check_outages(chain, effects)

@@ -42,13 +42,12 @@ TRADE_ROOM = 1.6
 """A shipment is boxed at this multiple of the world's possible supply of the good; it never binds by itself."""
 
 
-def build_network(inputs: Inputs, shifts: Mapping[str, float], freight_share: float) -> Builder:
+def build_network(inputs: Inputs, shifts: Mapping[str, float]) -> Builder:
     """All activities for monthly clearing; widths, stocks and measures are set later by the period.
 
     Args:
         inputs: figures of the base year [t/a, USD/kg].
         shifts: cost shifts of plants by id [USD/kg], from the base-year calibration.
-        freight_share: freight as a share of the good's base price.
     """
     builder = Builder(inputs)
     supply = _possible_supply(inputs)
@@ -57,15 +56,15 @@ def build_network(inputs: Inputs, shifts: Mapping[str, float], freight_share: fl
         _MODES[plant.kind](builder, plant)
     _recycling(builder, inputs)
     _reclassify(builder, supply)
-    _trade(builder, inputs, supply, freight_share)
+    _trade(builder, inputs, supply)
     _disposal(builder, inputs, supply)
     _use_and_stock(builder, inputs)
     return builder
 
 
-def network(inputs: Inputs, shifts: Mapping[str, float], freight_share: float) -> Network:
+def network(inputs: Inputs, shifts: Mapping[str, float]) -> Network:
     """The network without gross-tonnage pools."""
-    return build_network(inputs, shifts, freight_share).finish()
+    return build_network(inputs, shifts).finish()
 
 
 def is_covered(inputs: Inputs, plant: Plant) -> bool:
@@ -291,12 +290,13 @@ def base_price(inputs: Inputs, good: str) -> float:
     return 3.0
 
 
-def _trade(builder: Builder, inputs: Inputs, supply: Mapping[str, float], freight_share: float) -> None:
+def _trade(builder: Builder, inputs: Inputs, supply: Mapping[str, float]) -> None:
     goods = (
         [f"oxide:{e}" for e in ELEMENTS] + [f"metal:{e}" for e in METALS] + [f"magnet:{m}" for m in MAGNETS]
     )
     for good in goods:
-        freight = network_numbers()["freight_fixed"] + freight_share * base_price(inputs, good)
+        numbers = network_numbers()
+        freight = numbers["freight_fixed"] + numbers["freight_share"] * base_price(inputs, good)
         for origin in CLASSES if has_origin(good) else ("any",):
             _pool(builder, good, origin, supply[good] * TRADE_ROOM, freight, _made_in(inputs, good))
     for ore in ORES:

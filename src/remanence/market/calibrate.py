@@ -56,19 +56,18 @@ class Calibration:
     throughput: dict[str, float]
 
 
-def calibrate(inputs: Inputs, freight_share: float, vat_rate: float, shift_scale: float = 1.0) -> Calibration:
+def calibrate(inputs: Inputs, vat_rate: float, shift_scale: float = 1.0) -> Calibration:
     """Run the rule.
 
     Args:
         inputs: figures of the base year.
-        freight_share: freight as a share of base price [-].
         vat_rate: tax not refunded on oxides and metals leaving China [-].
         shift_scale: 1, or one half in the sensitivity run.
 
     Raises:
         ModelError: the base year does not clear with plants at their observed output.
     """
-    net = build_network(inputs, {}, freight_share).finish()
+    net = build_network(inputs, {}).finish()
     live = LiveModel(net.problem)
     lower, upper, cost = _held(inputs, net)
     price = {f"oxide:{e}": inputs.oxide_price[e] for e in ELEMENTS}

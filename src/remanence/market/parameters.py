@@ -64,4 +64,9 @@ def central(parameters: Mapping[str, Parameter]) -> dict[str, float]:
 @cache
 def network_numbers() -> Mapping[str, float]:
     """Central values of ``parameters/network.toml``: the same in every future."""
-    return MappingProxyType(central(load_parameters(bundled() / "parameters" / "network.toml")))
+    return MappingProxyType(central(load_network_parameters()))
+
+
+def load_network_parameters() -> dict[str, Parameter]:
+    """The parameters of ``parameters/network.toml`` with their ranges and sources."""
+    return load_parameters(bundled() / "parameters" / "network.toml")

@@ -23,6 +23,7 @@ from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs, Plant
 from remanence.market.licence import Regime, regimes, share_arriving
 from remanence.market.network import Network
+from remanence.market.parameters import network_numbers
 from remanence.market.solver import LiveModel, Solution
 from remanence.market.state import Books, State, advance, curves_now, first_state
 
@@ -89,7 +90,7 @@ class Runner:
     def burn_in(self, books: Books, draw: Mapping[str, float], start: date) -> State:
         """The state after a time with the conditions of the start held and no measure."""
         state = first_state(self.chain.net, books)
-        months = tuple(start for _ in range(int(draw["burn_in_months"])))
+        months = tuple(start for _ in range(int(network_numbers()["burn_in_months"])))
         return self.run(books, draw, state, months, ()).last
 
     def run(
