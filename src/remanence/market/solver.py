@@ -3,7 +3,8 @@
 The matrix is passed once; after that only costs, bounds and right-hand sides change, and the dual simplex starts
 from the last basis (HiGHS 1.15 has an open report of a wrong optimum after ``setBasis``, so no basis is ever set from
 outside). Every solve is checked: primal residual, bound violation, dual sign and duality gap. A solve that fails is
-done once more from cold; if it fails again it is an error that names the rows and columns concerned.
+done once more from cold; if it fails again it is an error that names the rows and columns concerned. One solve in a
+hundred is done again from cold in another object; if the surplus differs, that is an error too.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ FEASIBILITY = 1e-7
 """Tolerance of HiGHS on rows, bounds and reduced costs; the audit allows ten times as much, scaled."""
 GAP = 1e-7
 """Allowed duality gap relative to 1 + |objective|."""
+AUDIT_EVERY = 100
+"""One solve in so many is done again from cold."""
 OPTIONS = (
     ("threads", 1),
     ("parallel", "off"),
@@ -91,7 +94,11 @@ class LiveModel:
 
         ``clearSolver`` on a used object was seen to leave other bits behind; a new one costs a few milliseconds.
         """
-        problem = replace(
+        self._highs = _new_highs(self._now())
+
+    def _now(self) -> Problem:
+        """The problem with the costs, bounds and right-hand sides that hold now."""
+        return replace(
             self.problem,
             cost=self._cost,
             lower=self._lower,
@@ -99,7 +106,21 @@ class LiveModel:
             row_lower=self._row_lower,
             row_upper=self._row_upper,
         )
-        self._highs = _new_highs(problem)
+
+    def audit(self, warm: Solution) -> None:
+        """Solve the same problem from cold in another object and compare; one solve in ``AUDIT_EVERY`` is audited.
+
+        Raises:
+            ModelError: the cold optimum differs from the warm one by more than ``GAP``.
+        """
+        cold = _new_highs(self._now())
+        cold.run()
+        objective = float(cold.getInfo().objective_function_value)
+        if abs(objective - warm.objective) > GAP * (1.0 + abs(objective)):
+            raise ModelError(
+                f"A warm solve gave a surplus of {-warm.objective:.9g} and the same problem from cold {-objective:.9g} "
+                "thousand USD a month; the run is not to be trusted."
+            )
 
     def change(
         self,
@@ -143,6 +164,8 @@ class LiveModel:
         """
         first = self._attempt()
         if isinstance(first, Solution):
+            if self.solves % AUDIT_EVERY == 0:
+                self.audit(first)
             return first
         self._highs.clearSolver()
         second = self._attempt()
