@@ -23,7 +23,8 @@ WIDTH = 100
 def stress(document: Mapping[str, Any]) -> RenderableType:
     """Draw the stress answer: headline, a row for each part, and what it rests on."""
     answer = view.read(document)
-    dates = f"{answer.title}, on {answer.on} as of {answer.as_of}; {answer.n} futures, seed {answer.seed}"
+    futures = "1 future" if answer.n == 1 else f"{answer.n} futures"
+    dates = f"{answer.title}, on {answer.on} as of {answer.as_of}; {futures}, seed {answer.seed}"
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     table.add_column("part", overflow="fold", max_width=22)
     table.add_column("weeks", justify="right", no_wrap=True)
