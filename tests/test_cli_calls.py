@@ -93,3 +93,38 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         complaints = child.stderr.read()
     assert child.returncode == 0, complaints
     assert complaints == b""
+
+
+def test_a_place_for_results_is_checked_before_the_run(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    gathered = Gathered()
+    gathered.folder("--out", tmp_path / "new" / "deep")
+    gathered.check()
+    gathered.folder("--out", tmp_path / "taken" / "below")
+    with pytest.raises(InputError) as caught:
+        gathered.check()
+    assert [o.found for o in caught.value.offences] == [f"the file '{tmp_path / 'taken'}'"]
+
+
+def test_an_outage_of_an_unknown_plant_is_refused_with_the_other_offences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = tmp_path / "case.toml"
+    plants = '["facility:mt-weld", "facility:mt-weldd"]'
+    case.write_text(f'title = "x"\n[[outage]]\nfacilities = {plants}\nfrom = 2027-01-01\n', encoding="utf-8")
+    assert run(["stress", str(case), "-n", "0", "--json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "did you mean 'facility:mt-weld'" in printed.err
+    assert "-n: found '0'" in printed.err
+
+
+def test_an_interrupted_run_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("remanence.atlas.places.init_workspace", stop)
+    assert run(["init", "anywhere"]) == 130
+    assert "Stopped; nothing was written." in capsys.readouterr().err

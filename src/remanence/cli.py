@@ -29,6 +29,8 @@ T = TypeVar("T")
 Document = dict[str, Any]
 PLAIN_WIDTH = 100
 """Columns of a table that goes to a file or a pipe."""
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, which the framework of the command line may take for itself."""
 
 app = typer.Typer(
     add_completion=False,
@@ -107,9 +109,15 @@ class Gathered:
 
 
     def folder(self, option: str, out: Path | None) -> None:
-        """Refuse a folder for results that is a file; found before a long run rather than after it."""
-        if out is not None and out.exists() and not out.is_dir():
-            self.refuse(Offence(option, f"the file '{out}'", "a folder, or nothing", "Name another folder."))
+        """Refuse a folder for results that cannot be made or written; found before a long run, not after it."""
+        if out is None:
+            return
+        there = next(path for path in (out, *out.absolute().parents) if os.path.lexists(path))
+        if not there.is_dir():
+            self.refuse(Offence(option, f"the file '{there}'", "a folder, or nothing", "Name another folder."))
+        elif not os.access(there, os.W_OK | os.X_OK):
+            found = f"'{there}', which you may not write to"
+            self.refuse(Offence(option, found, "a folder of your own", "Name another folder."))
 
 
 def _dates(gathered: Gathered, atlas: Atlas | None, as_of: str | None, on: str | None) -> tuple[date, date]:
@@ -317,7 +325,8 @@ def stress(
     futures = gathered.whole_number("-n", n, 1, 10_000)
     first = gathered.whole_number("--seed", seed, 0, 2**31 - 1)
     gathered.folder("--out", out)
-    case = gathered.attempt(lambda: load_scenario(scenario, places))
+    known_ids = atlas.entities if atlas else None
+    case = gathered.attempt(lambda: load_scenario(scenario, places, known_ids))
     parts = gathered.attempt(lambda: read_bom(bom, known, places))
     gathered.check()
     assert atlas is not None and case is not None and parts is not None
@@ -347,7 +356,8 @@ def simulate(
     known, moment = _dates(gathered, atlas, as_of, on)
     count = gathered.whole_number("--months", months, 1, 120)
     gathered.folder("--out", out)
-    case = gathered.attempt(lambda: load_scenario(scenario, places))
+    known_ids = atlas.entities if atlas else None
+    case = gathered.attempt(lambda: load_scenario(scenario, places, known_ids))
     gathered.check()
     assert atlas is not None and case is not None
     with _progress("months") as progress:
@@ -383,12 +393,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (KeyboardInterrupt, typer.Abort):
         _say("Stopped; nothing was written.")
-        return 130
+        return INTERRUPTED
     except Exception:
         import traceback
 
         _say(traceback.format_exc(), "This is a fault of Remanence, not of your input; nothing was written.")
         return 3
+    if code == INTERRUPTED:
+        _say("Stopped; nothing was written.")
     return code if isinstance(code, int) else 0
 
 

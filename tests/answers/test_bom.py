@@ -129,7 +129,7 @@ def test_files_that_hold_no_bill_of_materials(text, words):
 
 
 def test_missing_file_is_an_input_error(tmp_path):
-    with pytest.raises(InputError, match="No such bom"):
+    with pytest.raises(InputError, match="No such bill of materials"):
         read_bom(tmp_path / "none.csv", AS_OF, regions=REGIONS)
 
 
@@ -335,3 +335,13 @@ def test_schema_describes_every_column_once():
     assert len(names) == len(set(names)) == len(json_schema()["properties"])
     assert json_schema()["required"] == ["part", "units_per_year", "region", "stock_days"]
     assert all(f"| `{name}` |" in markdown_table() for name in names)
+
+
+def test_an_unknown_region_in_words_is_told_how_to_be_written(tmp_path):
+    path = tmp_path / "parts.csv"
+    path.write_text("part,units_per_year,region,stock_days\nA,1,Atlantis,3\nB,1,Germani,3\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_bom(path, date(2026, 11, 21))
+    remedies = [offence.remedy for offence in caught.value.offences]
+    assert "the English name" in remedies[0]
+    assert "'Germany'" in remedies[1]

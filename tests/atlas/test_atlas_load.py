@@ -124,3 +124,47 @@ def test_nothing_published_after_the_day_takes_part(days: int) -> None:
 def test_a_day_before_the_atlas_is_refused(atlas: Atlas) -> None:
     with pytest.raises(InputError, match="before the atlas begins"):
         atlas.as_of(atlas.first_date - timedelta(days=1))
+
+
+HEADER = "subject,property,value,unit,basis,valid_from,published\n"
+
+
+def _overlay(tmp_path: Path, text: str | bytes) -> list[str]:
+    place = init_workspace(tmp_path / "mine")
+    raw = text if isinstance(text, bytes) else text.encode()
+    (place / "overlay" / "own.csv").write_bytes(raw)
+    with pytest.raises(InputError) as refused:
+        load_atlas(place)
+    return [str(offence) for offence in refused.value.offences]
+
+
+def test_every_slip_in_a_private_statement_is_named_at_once(tmp_path: Path) -> None:
+    said = _overlay(
+        tmp_path,
+        HEADER
+        + "facility:mt-weld,capacity,abc,t/a,REO,2026-13-01,\n"
+        + "facility:mt-weld,capcity,5,tons,REOO,,2026-01-01\n"
+        + "country:XHN,production.mine,-3,t/a,REO,,2026-01-01\n"
+        + "country:CHN,share.mine,70,fraction,REO,,2026-01-01\n",
+    )
+    expected = (
+        "value 'abc'", "valid_from '2026-13-01'", "published ''", "did you mean 'capacity'", "unit 'tons'",
+        "basis 'REOO'", "subject 'country:XHN'", "A mass is never negative", "Write 0.25, not 25",
+    )  # fmt: skip
+    assert [words for words in expected if not any(words in line for line in said)] == []
+    assert {line.split(":")[0] for line in said} == {f"own.csv line {n}" for n in (2, 3, 4, 5)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (HEADER.replace(",", ";") + "a;b;1;t/a;REO;;2026-01-01\n", "Save it with commas"),
+        (HEADER.replace("value", "val"), "did you mean 'value'"),
+        ("subject,value\n", "a column 'property'"),
+        (b"\xff\xfe\x00\x01", "not UTF-8"),
+    ],
+)
+def test_a_private_file_that_is_no_table_of_statements_is_refused(
+    tmp_path: Path, text: str | bytes, words: str
+) -> None:
+    assert any(words in line for line in _overlay(tmp_path, text))

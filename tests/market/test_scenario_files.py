@@ -328,3 +328,13 @@ def test_examples_of_the_page_load(tmp_path: Path) -> None:
     assert len(blocks) >= 2
     for number, block in enumerate(blocks):
         assert _scenario(tmp_path, block, f"example-{number}").effects(AS_OF)
+
+
+def test_a_wrong_title_does_not_hide_what_is_wrong_in_the_measures(tmp_path: Path) -> None:
+    words = _refusal(
+        tmp_path,
+        'titel = "x"\n[[measure]]\nkind = "bann"\n[[outage]]\ncountries = ["Germany"]\nfrom = 2027-01-01\n',
+    )
+    assert "did you mean 'title'" in words
+    assert "did you mean 'ban'" in words
+    assert "an ISO 3166 code of three capital letters, such as DEU" in words

@@ -22,6 +22,7 @@ import remanence.reports as package
 from remanence.errors import InputError
 from remanence.reports import registry, stress, view
 from remanence.reports.charts import palette, timeline
+from remanence.reports.formats import as_page
 from remanence.reports.headline import headline
 
 SAMPLE = Path(__file__).parent / "sample_stress.json"
@@ -407,3 +408,16 @@ def test_dates_of_the_ask_are_on_the_page() -> None:
     text = Page(stress.render(document)["report.html"].decode()).text
     assert "Asked as of 20 Nov 2026" in text
     assert "Asked on 1 Dec 2026" in text
+
+
+def test_a_long_bill_is_drawn_in_part_and_the_workbook_holds_all() -> None:
+    document = small()
+    first = document["result"]["parts"][0]
+    many = [{**first, "part": f"P{n:03d}"} for n in range(as_page.MOST_PARTS + 5)]
+    document["result"]["parts"] = many
+    files = stress.render(document)
+    page = files["report.html"].decode()
+    assert f"the first {as_page.MOST_PARTS} of {len(many)} parts" in page
+    assert page.count('<article class="card') == as_page.MOST_PARTS
+    sheet = openpyxl.load_workbook(io.BytesIO(files["report.xlsx"]))["Parts"]
+    assert sheet.max_row == 1 + len(many)

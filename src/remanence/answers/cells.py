@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 
 from remanence.answers.schema import MAGNET_TYPE_SYNONYMS, Column, header_key
 from remanence.answers.sheet import Cell
@@ -122,8 +123,18 @@ class Reader:
     def _region(self, column: Column, cell: Cell) -> str:
         word = self.names.get(_plain(cell).upper(), _plain(cell).upper())
         if word not in self.regions:
-            raise CellError(repr(_plain(cell)), column.allowed, did_you_mean(word, self.regions))
+            raise CellError(repr(_plain(cell)), column.allowed, self._nearest_region(word))
         return word
+
+    def _nearest_region(self, word: str) -> str:
+        """The nearest codes or, for a long word, the name it all but is; a hundred codes would help nobody."""
+        if len(word) <= 4:
+            return did_you_mean(word, self.regions)
+        near = get_close_matches(word, sorted(self.names), n=1, cutoff=0.8)
+        return f"did you mean '{near[0].title()}'?" if near else _HOW_TO_NAME_A_REGION
+
+
+_HOW_TO_NAME_A_REGION = "write the code of three letters, such as DEU, or the English name of the country"
 
 
 def _why_not(column: Column, number: float) -> str:

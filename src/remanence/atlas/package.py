@@ -12,13 +12,14 @@ import hashlib
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from remanence.atlas.overlay import Words, header_offences, words_of
 from remanence.atlas.places import MARKER, Places
 from remanence.atlas.resolve import Picked, candidates, resolve
 from remanence.atlas.statement import (
@@ -188,9 +189,10 @@ def _load(folder: Path, private: tuple[Path, ...], stamp: object) -> Atlas:
         )
     statements: dict[str, Statement] = {}
     for path in sorted((folder / "statements").glob("*.csv")):
-        _read_statements(path, False, entities, sources, statements, offences)
+        _read_statements(path, None, entities, sources, statements, offences)
+    words = words_of(statements.values()) if private else None
     for path in private:
-        _read_statements(path, True, entities, sources, statements, offences)
+        _read_statements(path, words, entities, sources, statements, offences)
     if offences:
         raise InputError("The atlas cannot be read.", offences)
     _name_the_assumed(entities, statements)
@@ -250,10 +252,20 @@ def _hash(folder: Path, private: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def _rows(path: Path, offences: list[Offence]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield (where, row) of one CSV file; a row of the wrong length is an offence."""
-    reader = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+def _rows(
+    path: Path, offences: list[Offence], private: bool = False
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield (where, row) of one CSV file; a row of the wrong length is an offence, a strange header the only one."""
+    try:
+        reader = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+    except UnicodeDecodeError:
+        offences.append(Offence(path.name, "text that is not UTF-8", "a CSV file in UTF-8"))
+        return
     header = next(reader, [])
+    strange = header_offences(f"{path.name} line 1", header) if private else []
+    if strange:
+        offences.extend(strange)
+        return
     for row in filter(None, reader):  # a blank line says nothing
         where = f"{path.name} line {reader.line_num}"
         if len(row) != len(header):
@@ -270,28 +282,31 @@ def _entity(row: Mapping[str, str]) -> Entity:
 
 def _read_statements(
     path: Path,
-    private: bool,
+    words: Words | None,
     entities: Mapping[str, Entity],
     sources: Mapping[str, Source],
     into: dict[str, Statement],
     offences: list[Offence],
 ) -> None:
-    """Read one file of statements into ``into``, adding whatever is wrong with it to ``offences``."""
+    """Read one file of statements into ``into``, adding whatever is wrong with it to ``offences``.
+
+    A file of private statements comes with the ``words`` that it may use; for one of the atlas they are None.
+    """
     blank = dict.fromkeys(COLUMNS, "")
-    for where, row in _rows(path, offences):
+    for where, row in _rows(path, offences, private=words is not None):
         if len(row) < len(COLUMNS):
             row = blank | row
-        if private:
+        if words:
             row |= {"class": "private", "source": _PRIVATE_SOURCE, "trace": row["trace"] or "site"}
             row["recorded"] = row["recorded"] or row["published"]
         row["id"] = row["id"] or statement_id(row)
-        wrong = [*_wrong_words(where, row, entities, sources)]
+        wrong = [*_wrong_words(where, row, entities, sources), *(words.offences(where, row) if words else ())]
         if row["id"] in into:
             wrong.append(Offence(where, f"id {row['id']} again", "each statement once", "Remove the repeat."))
         try:
             statement = _statement(row)
         except ValueError as error:
-            wrong.append(Offence(where, str(error), "numbers, and dates as YYYY-MM-DD"))
+            wrong.extend(_unreadable(where, row) or [Offence(where, str(error), "what can hold together")])
         if wrong:
             offences.extend(wrong)
         else:
@@ -326,6 +341,22 @@ def _wrong_words(
 @lru_cache(maxsize=20_000)
 def _day(text: str) -> Day:
     return Day.fromisoformat(text)
+
+
+def _unreadable(where: str, row: Mapping[str, str]) -> list[Offence]:
+    """Return the cells of a row that are no number or no date."""
+    readers: list[tuple[str, Callable[[str], object], str]] = [
+        *((name, float, "a number with a decimal point") for name in ("value", "low", "high")),
+        *((name, _day, "a date as YYYY-MM-DD") for name in ("valid_from", "valid_to", "published")),
+    ]
+    found = []
+    for name, read, expected in readers:
+        try:
+            if row[name] or name == "published":
+                read(row[name])
+        except ValueError:
+            found.append(Offence(where, f"{name} '{row[name]}'", expected))
+    return found
 
 
 def _statement(row: Mapping[str, str]) -> Statement:

@@ -103,8 +103,11 @@ class Places:
         if str(name) in by_file:
             return by_file[str(name)]
         where = " or ".join(str(folder) for folder in self.folders(kind))
-        remedy = f"{did_you_mean(str(name), known)} Looked in {where}."
-        raise InputError(f"No such {kind}.", [Offence(kind, f"'{name}'", "a file or a known name", remedy)])
+        nearest = did_you_mean(str(name), known)
+        stop = "" if nearest.endswith("?") else "."
+        remedy = f"{nearest}{stop} Looked in {where}."
+        words = {"bom": "bill of materials"}.get(kind, kind)
+        raise InputError(f"No such {words}.", [Offence(kind, f"'{name}'", "a file or a known name", remedy)])
 
 
 def find_places(workspace: Path | None = None) -> Places:

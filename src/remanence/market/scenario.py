@@ -164,8 +164,8 @@ def load_scenario(
     Args:
         name: path or name.
         place: a workspace to look in; the bundled data alone when None.
-        entities: ids of the atlas; when given, facilities and companies that measures name are checked
-        against it.
+        entities: ids of the atlas; when given, the facilities that measures name are checked against it.
+            Companies are names on plants, and checked where the plants are known.
 
     Raises:
         InputError: naming everything that is wrong in the file and in its bases.

@@ -18,7 +18,7 @@ from remanence.atlas.places import Places
 from remanence.errors import InputError, Offence, did_you_mean
 from remanence.market.measures import Measure, MeasureContext, kinds
 from remanence.market.measures.overlay import contradiction
-from remanence.market.measures.params import MeasureParams, Part
+from remanence.market.measures.params import Part
 from remanence.rules import Rule
 from remanence.rules.checking import offences_of
 
@@ -94,7 +94,7 @@ def read_layers(
     digest = hashlib.sha256()
     for depth, (path, raw, file) in enumerate(reversed(texts)):
         digest.update(raw)
-        measures = _measures(path, file, depth, offences)
+        measures = _measures(path, file.measure, file.outage, depth, offences)
         for measure in measures:
             if measure.id in taken:
                 offences.append(Offence(f"{path.name}: {measure.id}", "an id used twice", "an id of its own"))
@@ -139,16 +139,33 @@ def _chain(
 
 def _read(path: Path, raw: bytes, offences: list[Offence]) -> ScenarioFile | None:
     try:
-        return ScenarioFile.model_validate(tomllib.loads(raw.decode("utf-8-sig")))
+        keys = tomllib.loads(raw.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         offences.append(Offence(path.name, f"text that is no TOML ({error})", "a TOML file in UTF-8"))
+        return None
+    try:
+        return ScenarioFile.model_validate(keys)
     except ValidationError as error:
         offences.extend(offences_of(error, path.name, ScenarioFile))
+    # What is wrong in its measures is said in the same message, not after the first mend.
+    _measures(path, _tables_in(keys.get("measure")), _tables_in(keys.get("outage")), 0, offences)
     return None
 
 
-def _measures(path: Path, file: ScenarioFile, layer: int, offences: list[Offence]) -> list[Measure]:
-    tables = [*file.measure, *({"kind": "outage", **table} for table in file.outage)]
+def _tables_in(rows: Any) -> list[dict[str, Any]]:
+    """The tables of a list that may hold anything."""
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _measures(
+    path: Path,
+    measure: Sequence[dict[str, Any]],
+    outage: Sequence[dict[str, Any]],
+    layer: int,
+    offences: list[Offence],
+) -> list[Measure]:
+    """The measures that hold; what is wrong with the others goes to ``offences``."""
+    tables = [*measure, *({"kind": "outage", **table} for table in outage)]
     stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "scenario"
     measures = []
     for number, table in enumerate(tables, start=1):
@@ -199,14 +216,10 @@ def _unknown_names(
                 f"{path.name}: {m.id}", f"'{entity}'", "an id of the atlas", did_you_mean(entity, entities)
             )
             for m in measures
-            for entity in _entities(m.params)
+            for entity in getattr(m.params, "facilities", ())
             if entity not in entities
         )
     return offences
-
-
-def _entities(params: MeasureParams) -> list[str]:
-    return [e for key in ("facilities", "companies", "entities") for e in getattr(params, key, ())]
 
 
 def _contradictions(

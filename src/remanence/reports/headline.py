@@ -5,6 +5,8 @@ from __future__ import annotations
 from remanence.reports import words
 from remanence.reports.view import Cause, Part, Stress
 
+MOST_NAMES = 8
+
 
 def headline(stress: Stress) -> str:
     """Return the answer in one sentence: how many lines stop, which first, in how many weeks."""
@@ -79,11 +81,17 @@ def _rests_on(stress: Stress) -> str:
 
 
 def listing(names: list[str]) -> str:
-    """Return 'a', 'a and b' or 'a, b and c'; with semicolons where a name holds a comma itself."""
+    """Return 'a', 'a and b' or 'a, b and c'; with semicolons where a name holds a comma itself.
+
+    Of more than ``MOST_NAMES`` the first are named and the others counted.
+    """
+    last = names[-1]
+    if len(names) > MOST_NAMES:
+        last, names = f"{len(names) - MOST_NAMES + 2:,} others", names[: MOST_NAMES - 1]
     if len(names) == 1:
-        return names[0]
+        return last
     comma = "; " if any("," in name for name in names) else ", "
-    return f"{comma.join(names[:-1])}{comma if comma == '; ' else ' '}and {names[-1]}"
+    return f"{comma.join(names[:-1])}{comma if comma == '; ' else ' '}and {last}"
 
 
 def cause_title(cause: Cause) -> str:
@@ -93,12 +101,12 @@ def cause_title(cause: Cause) -> str:
     if cause.kind == "price":
         kind, name = words.node(cause.id)
         return f"Price of {name}" if kind != "node" else words.plain(cause.id)
-    return cause.rule or words.plain(cause.id)
+    return cause.rule or cause.title or words.plain(cause.id)
 
 
 def cause_words(part: Part) -> str:
-    """Return the cause chain of a part in one short line, without regions."""
-    return " → ".join(_short_title(cause) for cause in part.causes)
+    """Return the cause chain of a part in one short line, without regions: what differs in its region is one link."""
+    return " → ".join(dict.fromkeys(_short_title(cause) for cause in part.causes))
 
 
 def _short_title(cause: Cause) -> str:

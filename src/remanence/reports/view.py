@@ -36,7 +36,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One link of the chain that stops a part; ``rule`` is the law that a measure stands for, or ''."""
+    """One link of the chain that stops a part; of a measure also its ``rule`` and ``title``, or ''."""
 
     kind: str
     id: str
@@ -44,6 +44,7 @@ class Cause:
     value: float | None
     unit: str
     text: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +246,13 @@ def _mitigation(raw: Mapping[str, Any]) -> Mitigation:
     )
 
 
-def _cause(raw: Mapping[str, Any], rules: Mapping[str, str]) -> Cause:
+def _cause(raw: Mapping[str, Any], measures: Mapping[str, Mapping[str, Any]]) -> Cause:
     kind, name = _text(raw.get("kind")), _text(raw.get("id"))
-    rule = rules.get(name, "") if kind == "measure" else ""
+    measure = measures.get(name, {}) if kind == "measure" else {}
+    title = words.plain(f"{_text(measure.get('kind'))} {name}").strip() if measure else ""
     said = words.readable(_text(raw.get("text")))
-    return Cause(kind, name, rule, _number(raw.get("value")), _text(raw.get("unit")), said)
+    value, unit = _number(raw.get("value")), _text(raw.get("unit"))
+    return Cause(kind, name, _text(measure.get("rule")), value, unit, said, title)
 
 
 def _fill(raw: Iterable[Mapping[str, Any]]) -> tuple[tuple[date, Range], ...]:
@@ -258,7 +261,7 @@ def _fill(raw: Iterable[Mapping[str, Any]]) -> tuple[tuple[date, Range], ...]:
     return tuple(sorted(held, key=lambda pair: pair[0]))
 
 
-def _part(raw: Mapping[str, Any], rules: Mapping[str, str]) -> Part:
+def _part(raw: Mapping[str, Any], measures: Mapping[str, Mapping[str, Any]]) -> Part:
     asks = raw.get("narrows") or ()
     narrows = (
         Narrow(_text(ask.get("field")), _range(ask.get("from")), _range(ask.get("to"))) for ask in asks
@@ -271,7 +274,7 @@ def _part(raw: Mapping[str, Any], rules: Mapping[str, str]) -> Part:
         first_short=words.parse_day(raw.get("first_short")),
         share_stop=_number(raw.get("share_of_futures_that_stop")),
         peak_shortage=_number(raw.get("peak_shortage")),
-        causes=tuple(_cause(cause, rules) for cause in raw.get("cause") or ()),
+        causes=tuple(_cause(cause, measures) for cause in raw.get("cause") or ()),
         mitigations=tuple(_mitigation(action) for action in raw.get("mitigations") or ()),
         narrows=tuple(narrows),
         inputs=dict(raw.get("inputs") or {}),
@@ -330,7 +333,7 @@ def read(document: Mapping[str, Any]) -> Stress:
     scenario = document.get("scenario")
     named = {"name": scenario, **(result.get("scenario") or {})}
     about = scenario if isinstance(scenario, Mapping) else named
-    rules = {_text(m.get("id")): _text(m.get("rule")) for m in result.get("measures") or ()}
+    measures = {_text(m.get("id")): m for m in result.get("measures") or ()}
     return Stress(
         as_of=words.parse_day(document.get("as_of")),
         on=words.parse_day(document.get("on")),
@@ -344,7 +347,7 @@ def read(document: Mapping[str, Any]) -> Stress:
         horizon_months=result.get("horizon_months"),
         first_effective=words.parse_day(result.get("first_effective")),
         base_year=result.get("base_year"),
-        parts=tuple(sorted((_part(raw, rules) for raw in result.get("parts") or ()), key=_stop_key)),
+        parts=tuple(sorted((_part(raw, measures) for raw in result.get("parts") or ()), key=_stop_key)),
         measures=_rows(result.get("measures"), MEASURE_KEYS),
         inversions=_rows(result.get("inversions"), INVERSION_KEYS),
         prices=_prices(result.get("series") or ()),

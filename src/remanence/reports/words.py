@@ -151,7 +151,7 @@ def good(name: str) -> str:
         return sentence(f"{item.replace('_', ' ')} concentrate")
     if kind == "seg":
         return sentence(f"{item.replace('_', ' ')} SEG+ carbonate")
-    return "Magnet swarf" if kind == "swarf" else name
+    return f"Swarf of {SHORT_MAGNETS[item]}" if kind == "swarf" and item in SHORT_MAGNETS else name
 
 
 def short_node(identifier: str) -> str:
@@ -160,7 +160,7 @@ def short_node(identifier: str) -> str:
     if not found:
         return identifier
     kind, item = found.group(1), found.group(2)
-    return SHORT_MAGNETS.get(item, item) if kind == "magnet" else f"{plain(item)} {kind}"
+    return SHORT_MAGNETS.get(item, item) if kind == "magnet" else _short_good(kind, item)
 
 
 def region(code: str) -> str:

@@ -62,11 +62,17 @@ def one_of(*words: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _three_letters(code: str) -> str:
+    if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
+        raise ValueError(f"must be an ISO 3166 code of three capital letters, such as DEU; got {code!r}")
+    return code
+
+
 Element = Annotated[str, one_of(*ELEMENTS)]
 Form = Annotated[str, one_of(*FORMS)]
 MagnetType = Annotated[str, one_of(*MAGNET_TYPES)]
 Stage = Annotated[str, one_of(*STAGES)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 3166-1 alpha-3")]
+Country = Annotated[str, AfterValidator(_three_letters), Field(description="ISO 3166-1 alpha-3")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,18 +14,23 @@ from remanence.reports.charts import cause_chain, evidence_mix, fill, palette, p
 from remanence.reports.view import Stress
 
 MOST_PRICES = 12
+MOST_PARTS = 60
+"""Parts that a page draws, the earliest stops first; a longer bill of materials is read in the workbook."""
 
 
 def stress(answer: Stress) -> bytes:
     """Return the stress report as an HTML page. Every text of the document is escaped."""
     shown = answer.prices[:MOST_PRICES]
+    drawn = replace(answer, parts=answer.parts[:MOST_PARTS])
     template = _environment().get_template("stress.html.j2")
     page = template.render(
         s=answer,
         headline=headline.headline(answer),
         in_short=headline.in_short(answer),
-        timeline=timeline.build(answer),
-        cards=[(part, cause_chain.build(part, answer), fill.draw(part)) for part in answer.parts],
+        timeline=timeline.build(drawn),
+        shown=drawn.parts,
+        parts_left_out=len(answer.parts) - len(drawn.parts),
+        cards=[(part, cause_chain.build(part, answer), fill.draw(part)) for part in drawn.parts],
         prices=[(price, prices.draw(price)) for price in shown],
         prices_left_out=len(answer.prices) - len(shown),
         mix=evidence_mix.build(answer.evidence_mix),
