@@ -11,7 +11,7 @@ from remanence.answers.paths import Future, NodePath
 
 START = date(2026, 12, 1)
 EFFECTIVE = date(2027, 1, 10)
-REGIONS = {"EU27": "EUR", "DEU": "EUR", "JPN": "JPN", "USA": "USA", "AUS": "AUS"}
+REGIONS = {"BRA": "ROW", "ROW": "ROW", "EU27": "EUR", "DEU": "EUR", "JPN": "JPN", "USA": "USA", "AUS": "AUS"}
 GOODS = ("magnet:ndfeb", "magnet:ndfeb_heavy", "magnet:ndfeb_bonded", "magnet:smco")
 
 

@@ -122,6 +122,10 @@ def test_magnets_without_rare_earths_have_no_node_and_do_not_stop():
 def test_a_region_without_a_node_buys_elsewhere_and_an_unknown_one_is_an_error():
     (part,) = ask(line(region="AUS"), base=squeeze(0.0))
     assert part.magnet_node["region"] == "ROW" and any("AUS has no node" in note for note in part.notes)
+    (part,) = ask(line(region="BRA"), base=squeeze(0.0))
+    assert any(note.startswith("BRA is no region of the market") for note in part.notes)
+    (part,) = ask(line(region="ROW"), base=squeeze(0.0))
+    assert not any("no region of the market" in note for note in part.notes)
     base = squeeze(0.0)
     bare = replace(base, nodes={key: node for key, node in base.nodes.items() if key[0] == "magnet:smco"})
     with pytest.raises(ModelError, match="no magnet node magnet:ndfeb_heavy/EUR/any"):

@@ -338,3 +338,10 @@ def test_a_wrong_title_does_not_hide_what_is_wrong_in_the_measures(tmp_path: Pat
     assert "did you mean 'title'" in words
     assert "did you mean 'ban'" in words
     assert "an ISO 3166 code of three capital letters, such as DEU" in words
+
+
+def test_a_licence_on_one_destination_says_that_goods_may_come_round(tmp_path: Path) -> None:
+    one = SQUEEZE + 'destinations = ["EUR"]\n'
+    said = [note for note in _scenario(tmp_path, one).all_notes(AS_OF) if "third countries" in note]
+    assert [note.split(":")[0] for note in said] == ["mine-1"]
+    assert not any("third countries" in note for note in _scenario(tmp_path, SQUEEZE).all_notes(AS_OF))

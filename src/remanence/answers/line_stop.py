@@ -26,7 +26,7 @@ from remanence.answers.mitigation import Mitigation, propose
 from remanence.answers.paths import Future, NodeKey
 from remanence.answers.products import DRAWN, Blanks, Products, load_products
 from remanence.answers.registry import answer
-from remanence.answers.variant import HIGH, LOW, Outcome, Plan, Runs, Variant, nearest_rank
+from remanence.answers.variant import ELSEWHERE, HIGH, LOW, Outcome, Plan, Runs, Variant, nearest_rank
 from remanence.atlas.places import Places
 
 SHORT_BELOW = 0.995
@@ -365,6 +365,8 @@ def _notes(
             "the magnet holds no rare earths: no node of the market serves it, its supply counts as full"
         )
         return tuple(notes)
+    if runs.region_of(line) == ELSEWHERE != line.region:
+        notes.append(f"{line.region} is no region of the market: it buys in the rest of the world ({ELSEWHERE})")
     if key[1] != runs.region_of(line):
         notes.append(f"{runs.region_of(line)} has no node of its own for {key[0]}: it buys at {key[1]}")
     path = runs.base.nodes[key]

@@ -169,6 +169,11 @@ class Measure:
     def notes(self, rules: Mapping[str, Rule]) -> list[str]:
         """What a reader should know: its own note, and what of its rule the market does not follow."""
         found = [f"{self.id}: {self.params.note}"] if self.params.note else []
+        if isinstance(self.params, TradeParams) and self.params.destinations:
+            found.append(
+                f"{self.id}: bounds what goes straight to {', '.join(self.params.destinations)}; "
+                "what is free elsewhere may be shipped on through third countries."
+            )
         outside = elements_outside(rules[self.rule].scope) if self.rule else ()
         if outside:
             found.append(
