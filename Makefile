@@ -39,7 +39,7 @@ data: $(VENV)/.dev
 docs: $(VENV)/.dev  ## build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 
-bench: $(VENV)/.dev  ## time the main job and print the size of one period
+bench: $(VENV)/.bench  ## time the main job and print the size of one period
 	$(BIN)/python benchmarks/main_job.py
 
 deep: $(VENV)/.dev  ## the long property, crash and scale tests
@@ -48,11 +48,13 @@ deep: $(VENV)/.dev  ## the long property, crash and scale tests
 examples: $(VENV)/.dev  ## write anew what the examples of the documentation print
 	$(BIN)/python tools/refresh_examples.py
 
-lock:  ## write the two lock files anew (needs uv)
+lock:  ## write the three lock files anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command "make lock" --quiet -o requirements.lock
 	uv pip compile pyproject.toml --group dev --constraint requirements.lock --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet -o requirements-dev.lock
+	uv pip compile pyproject.toml --group bench --constraint requirements-dev.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make lock" --quiet -o requirements-bench.lock
 
 clean:  ## remove the environment and everything built
 	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -71,3 +73,8 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(INSTALL_SELF)
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.bench: requirements-bench.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements-bench.lock
+	$(INSTALL_SELF)
+	@touch $@ $(VENV)/.dev $(VENV)/.run

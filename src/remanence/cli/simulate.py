@@ -1,0 +1,39 @@
+"""``remanence simulate``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from remanence.cli.call import AsJson, AsOf, Gathered, On, Out, Scenario, Workspace, dates, places_of
+from remanence.cli.show import deliver, envelope, progress_bar
+
+
+def command(
+    scenario: Scenario,
+    as_of: AsOf = None,
+    on: On = None,
+    months: Annotated[str, typer.Option("--months", metavar="N", help="How many months are run.")] = "36",
+    out: Out = None,
+    workspace: Workspace = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the market under a scenario: prices, flows, stocks and shortages by month."""
+    from remanence.atlas import load_atlas
+    from remanence.market.document import simulate as run_market
+    from remanence.market.scenario import load_scenario
+
+    gathered = Gathered()
+    places = places_of(gathered, workspace)
+    atlas = gathered.attempt(lambda: load_atlas(places))
+    known, moment = dates(gathered, atlas, as_of, on)
+    count = gathered.whole_number("--months", months, 1, 120)
+    gathered.folder("--out", out)
+    known_ids = atlas.entities if atlas else None
+    case = gathered.attempt(lambda: load_scenario(scenario, places, known_ids))
+    gathered.check()
+    assert atlas is not None and case is not None
+    with progress_bar("months") as progress:
+        result = run_market(atlas, case, known, moment, count, places, progress)
+    deliver(envelope("simulate", atlas, (known, moment), result, case), out, as_json)

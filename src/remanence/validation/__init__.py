@@ -1,0 +1,1 @@
+"""History and published tables against runs, scored."""
