@@ -5,9 +5,10 @@ Nothing is filled in silence: a figure that the atlas does not hold at the as-of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from remanence.atlas import Statement, View, assay
 from remanence.atlas.vocabulary import market_region
@@ -15,6 +16,8 @@ from remanence.errors import InputError, Offence
 from remanence.market.goods import BALANCED, ELEMENTS, MAGNET_METALS, MAGNETS, ORES, USERS
 from remanence.market.parameters import network_numbers
 from remanence.quantity import oxide_factor
+
+NO_DRAW: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,25 @@ class Plant:
         """The stage of the vocabulary."""
         return self.kind if self.kind in ("mine", "metal", "magnet") else "separation"
 
-    def available(self, month: date) -> float:
-        """Share of nameplate that stands in a month: 1 for a base-year plant, odds times a straight ramp else."""
+    def available(self, month: date, draw: Mapping[str, float] = NO_DRAW) -> float:
+        """Share of nameplate that stands in a month: 1 for a base-year plant, odds times a straight ramp else.
+
+        A draw may hold how a project turns out: ``luck.<id>`` in 0-1, built where it lies below the odds, so that what
+        raises the odds can only help; ``reach.<id>``, the share of nameplate that an open plant reaches, for its odds;
+        ``delay.<id>`` [months]; ``ramp.<id>``, which multiplies the ramp. Without them its odds stand for it.
+        """
         if self.opens is None:
             return 1.0
         months = (month.year - self.opens.year) * 12 + month.month - self.opens.month + 1
-        return self.execution_odds * min(1.0, max(0.0, months / max(self.ramp_months, 1.0)))
+        months_open = months - draw.get(f"delay.{self.id}", 0.0)
+        ramp = max(self.ramp_months * draw.get(f"ramp.{self.id}", 1.0), 1.0)
+        return self._outcome(draw) * min(1.0, max(0.0, months_open / ramp))
+
+    def _outcome(self, draw: Mapping[str, float]) -> float:
+        """Share of nameplate at the end of the ramp: the odds, or what was drawn."""
+        if (luck := draw.get(f"luck.{self.id}")) is not None:
+            return float(luck < self.execution_odds)
+        return draw.get(f"reach.{self.id}", self.execution_odds)
 
 
 @dataclass(frozen=True)
