@@ -18,7 +18,7 @@ from remanence.market.build import network
 from remanence.market.calibrate import Calibration, calibrate
 from remanence.market.closure import close
 from remanence.market.curves import FOCUS, Curves, grid, steps_of
-from remanence.market.effects import Effect, PlantCap
+from remanence.market.effects import Effect, outages_of
 from remanence.market.inputs import Inputs
 from remanence.market.parameters import central, load_parameters
 from remanence.market.scenario import Scenario, load_scenario
@@ -84,7 +84,7 @@ def run(
     anchors = books(chain.net, chain.cal, chain.inputs, draw())
     state = state or runner.burn_in(anchors, draw(), start)
     steps = months_from(start, months)
-    outages = [effect for effect in effects if isinstance(effect, PlantCap)]
+    outages = outages_of(effects)
     reference = runner.run(anchors, draw(), state, steps, outages)
     return runner.run(anchors, draw(), state, steps, effects, reference) if effects else reference
 

@@ -9,15 +9,19 @@ import pytest
 
 from market.real_chain import AS_OF, START, draw, scenario
 from remanence.atlas import load_atlas
+from remanence.errors import ModelError
 from remanence.futures import Draw
 from remanence.futures.ensemble import stored_state
 from remanence.market.assemble import assemble
-from remanence.market.effects import Effect, GrossPool
+from remanence.market.effects import Effect
+from remanence.market.pool import GrossPool
 from remanence.market.simulate import Path, Runner, months_from
 from remanence.market.state import books
 
 GOODS = frozenset({"magnet:ndfeb_heavy", "magnet:ndfeb"})
-POOL = GrossPool("q", GOODS, frozenset({"CHN"}), 24_000.0, date(2027, 1, 16))
+POOL = GrossPool(
+    "q", date(2027, 1, 16), goods=GOODS, origins=frozenset({"CHN"}), tonnes_per_year=24_000.0
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,5 +72,5 @@ def test_a_pool_gives_every_good_the_same_rent_a_tonne(runs: tuple[Runner, Path,
 def test_no_pool_may_be_named_that_the_network_lacks(runs: tuple[Runner, Path, Path]) -> None:
     runner, free, _ = runs
     anchors = books(runner.chain.net, runner.chain.cal, runner.chain.inputs, draw())
-    with pytest.raises(ValueError, match="other"):
+    with pytest.raises(ModelError, match="other"):
         runner.run(anchors, draw(), free.last, free.months, [replace(POOL, measure_id="other")], free)

@@ -19,7 +19,8 @@ from remanence.answers.nodes import future_of
 from remanence.atlas.places import Places
 from remanence.errors import InputError
 from remanence.futures import Run
-from remanence.market.effects import Effect, GrossPool, outages_of
+from remanence.market.effects import Effect, outages_of
+from remanence.market.pool import GrossPool
 from remanence.market.readout import Readout
 from remanence.market.scenario import Scenario, load_scenario
 from remanence.market.simulate import Chain, Runner, upper_bounds

@@ -16,9 +16,10 @@ import numpy as np
 from remanence.answers.line_stop import Cause
 from remanence.answers.paths import NodeKey
 from remanence.futures import Run
-from remanence.market.effects import FlowCap, GrossPool, PlantCap, active_share
+from remanence.market.effects import FlowCap, PlantCap, active_share
 from remanence.market.inputs import Plant
 from remanence.market.network import Arc, node
+from remanence.market.pool import GrossPool
 from remanence.market.readout import label_parts
 from remanence.market.scenario import Scenario
 from remanence.market.simulate import Chain, is_meant
@@ -199,7 +200,7 @@ class Tracer:
             if not isinstance(effect, PlantCap) or effect in self.run.baseline_effects:
                 continue
             months = self.run.scenario.months[span]
-            if is_meant(self.chain, plant, effect) and any(effect.remaining_in(month) < 1 for month in months):
+            if is_meant(self.chain, plant, effect.selector) and any(effect.remaining_in(month) < 1 for month in months):
                 lost = (
                     self.run.baseline.x[span][:, columns].sum() - self.run.scenario.x[span][:, columns].sum()
                 )

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from remanence.futures.draws import Draw
-from remanence.market.effects import Effect, PlantCap, outages_of
+from remanence.market.effects import Effect, outages_of
 from remanence.market.simulate import Chain, Path, Runner
 from remanence.market.state import Books, State, books
 
@@ -74,7 +74,7 @@ def run_draw(
         return runner.run(anchors, draw.market, first, months, effects, reference)
 
     free = runner.run(anchors, draw.market, first, months, (), calm=True)
-    references: dict[tuple[PlantCap, ...], Path] = {(): free}
+    references: dict[tuple[Effect, ...], Path] = {(): free}
 
     def against_its_reference(effects: Sequence[Effect]) -> tuple[Path, Path]:
         outages = outages_of(effects)

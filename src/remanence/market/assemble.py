@@ -11,13 +11,16 @@ from remanence.atlas import View
 from remanence.errors import InputError, Offence, did_you_mean
 from remanence.market.balance import ledger
 from remanence.market.build import build_network
+from remanence.market.calendar import months_from
 from remanence.market.calibrate import calibrate
 from remanence.market.closure import Closure, close
-from remanence.market.effects import Effect, GrossPool, PlantSelector, outages_of
+from remanence.market.effects import Effect, OutputPath, PlantCap, PlantSelector, outages_of
 from remanence.market.inputs import Inputs, read_inputs
+from remanence.market.instrument import Instrument
+from remanence.market.limits import is_meant
 from remanence.market.network import Network
 from remanence.market.scenario import Scenario
-from remanence.market.simulate import Chain, is_meant, months_from
+from remanence.market.simulate import Chain
 from remanence.rules import Rule
 
 
@@ -61,7 +64,10 @@ def assemble(
     inputs, closure = close(inputs)
     cal = calibrate(inputs, draw["vat_rate"], shift_scale)
     builder = build_network(cal.inputs, cal.shifts)
-    net = builder.finish(_pool_weights(builder.arcs_by_origin(), effects))
+    for effect in effects:
+        if isinstance(effect, Instrument):
+            effect.build(builder)
+    net = builder.finish()
     chain = Chain(net, cal, cal.inputs, ledger(net, cal.inputs), _companies(view, net))
     _check_outages(chain, effects)
     return Assembled(chain, closure, cal.inputs)
@@ -83,7 +89,9 @@ def _check_outages(chain: Chain, effects: Sequence[Effect]) -> None:
     companies = {company for owners in chain.companies.values() for company in owners}
     offences = []
     for cap in outages_of(effects):
-        if any(is_meant(chain, plant, cap) for plant in plants):
+        if not isinstance(cap, PlantCap | OutputPath):
+            continue
+        if any(is_meant(chain, plant, cap.selector) for plant in plants):
             continue
         strange = [(f, facilities) for f in sorted(cap.selector.facilities - facilities)]
         strange += [(c, companies) for c in sorted(cap.selector.companies - companies)]
@@ -99,22 +107,6 @@ def _words(selector: PlantSelector) -> str:
         f"{name} {', '.join(sorted(getattr(selector, name)))}" for name in fields if getattr(selector, name)
     ]
     return "no plant with " + " and ".join(asked)
-
-
-def _pool_weights(
-    arcs: Mapping[tuple[str, str], Sequence[int]], effects: Sequence[Effect]
-) -> dict[str, dict[int, float]]:
-    """Columns of each gross-tonnage pool: one tonne shipped counts one tonne, whatever it holds."""
-    return {
-        pool.measure_id: {
-            column: 1.0
-            for (good, origin), columns in sorted(arcs.items())
-            if good in pool.goods and origin in pool.origins
-            for column in columns
-        }
-        for pool in effects
-        if isinstance(pool, GrossPool)
-    }
 
 
 def _companies(view: View, net: Network) -> dict[str, tuple[str, ...]]:

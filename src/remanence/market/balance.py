@@ -47,11 +47,15 @@ class Ledger:
     leave: Array
     stock: Array
 
-    def residual(self, x: Array, before: Array, after: Array) -> tuple[Array, Array]:
-        """|in - out - stock change - declared loss| and the throughput, per element [t/month]."""
+    def residual(self, x: Array, stock_change: Array) -> tuple[Array, Array]:
+        """|in - out - stock change - declared loss| and the throughput, per element [t/month].
+
+        Args:
+            x: activities [t/month].
+            stock_change: by stock curve [t/month].
+        """
         entered, left = self.enter @ x, self.leave @ x
-        change = self.stock @ (after - before)
-        return np.abs(entered - left - change), entered
+        return np.abs(entered - left - self.stock @ stock_change), entered
 
 
 def ledger(net: Network, inputs: Inputs) -> Ledger:

@@ -15,8 +15,6 @@ from remanence.market.goods import (
     ELEMENTS,
     HEAVY,
     LIGHT_PRODUCTS,
-    MAGNETS,
-    METALS,
     ORES,
     SWARF,
     USERS,
@@ -221,7 +219,7 @@ def _recycling(builder: Builder, inputs: Inputs) -> None:
     """Swarf back to oxide where magnets are made; free disposal else."""
     recovery = inputs.process["recycling.recovery"]
     places = sorted({label.split("|")[1] for label in builder.row if label.startswith("swarf:")})
-    for kind in ("ndfeb", "ndfeb_heavy"):
+    for kind in sorted(set(SWARF.values()) & set(inputs.magnets)):
         recipe = inputs.recipes[kind]
         cost = inputs.process["recycling.unit_cost"] * sum(recipe.values())
         for region in places:
@@ -244,7 +242,8 @@ def _recycling(builder: Builder, inputs: Inputs) -> None:
 
 def _reclassify(builder: Builder, supply: Mapping[str, float]) -> None:
     """What is clear may serve a demand that takes any origin; never the other way."""
-    for good in [f"metal:{e}" for e in METALS] + [f"magnet:{m}" for m in MAGNETS]:
+    inputs = builder.inputs
+    for good in [f"metal:{e}" for e in inputs.metals] + [f"magnet:{m}" for m in inputs.magnets]:
         wanted = {region for region in _wanting(builder.inputs, good) if region != "CHN"}
         made = {region for region in USERS if node(good, region, "clear") in builder.row}
         for region in sorted(wanted | made):
@@ -265,7 +264,7 @@ def _possible_supply(inputs: Inputs) -> dict[str, float]:
     oxide = {e: 1.5 * sum(mined[ore] * inputs.baskets[ore][e] for ore in ORES) for e in ELEMENTS}
     made = {
         f"{kind}:{name}": sum(p.nameplate for p in inputs.plants if (p.kind, p.product) == (kind, name)) / 12
-        for kind, names in (("metal", METALS), ("magnet", MAGNETS))
+        for kind, names in (("metal", inputs.metals), ("magnet", inputs.magnets))
         for name in names
     }
     return (
@@ -292,7 +291,9 @@ def base_price(inputs: Inputs, good: str) -> float:
 
 def _trade(builder: Builder, inputs: Inputs, supply: Mapping[str, float]) -> None:
     goods = (
-        [f"oxide:{e}" for e in ELEMENTS] + [f"metal:{e}" for e in METALS] + [f"magnet:{m}" for m in MAGNETS]
+        [f"oxide:{e}" for e in ELEMENTS]
+        + [f"metal:{e}" for e in inputs.metals]
+        + [f"magnet:{m}" for m in inputs.magnets]
     )
     for good in goods:
         numbers = network_numbers()
@@ -413,13 +414,14 @@ def _use_and_stock(builder: Builder, inputs: Inputs) -> None:
     """Use curves by node and a stock curve behind each node that users or plants draw from."""
     big: list[Curve] = []
     small: list[Curve] = []
+    elasticity = "elasticity_oxide" if inputs.magnets else "elasticity_oxide_whole"
     for element in ELEMENTS:
         for region in USERS:
             share = inputs.oxide_share[region]
             if share > 0:
-                curve = Curve(f"oxide:{element}", region, "any", "use", share, "elasticity_oxide")
+                curve = Curve(f"oxide:{element}", region, "any", "use", share, elasticity)
                 (big if share >= 0.02 else small).append(curve)
-    for magnet in MAGNETS:
+    for magnet in inputs.magnets:
         world = sum(inputs.use[r, magnet] for r in USERS)
         elasticity = "elasticity_smco" if magnet == "smco" else f"elasticity_{magnet.replace('_bonded', '')}"
         for region in USERS:
@@ -436,7 +438,7 @@ def _use_and_stock(builder: Builder, inputs: Inputs) -> None:
 def _stocks(inputs: Inputs, uses: list[Curve]) -> list[Curve]:
     """A stock stands behind every use curve and behind every metal that a magnet plant draws on."""
     stocks = [Curve(c.good, c.region, c.origin, "stock", 0.0, "elasticity_stock") for c in uses]
-    for element in METALS:
+    for element in inputs.metals:
         for region in USERS:
             makers = [
                 p

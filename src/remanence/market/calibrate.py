@@ -132,7 +132,11 @@ def _is_held(plant: Plant) -> bool:
 
 def wedge_arcs(net: Network) -> list[Arc]:
     """Shipments out of China that bear the tax: oxides and metals; magnets have it refunded."""
-    return [arc for arc in net.arcs if arc.source == "CHN" and not arc.good.startswith("magnet")]
+    return [
+        arc
+        for arc in net.arcs
+        if arc.is_recorded and arc.source == "CHN" and not arc.good.startswith("magnet")
+    ]
 
 
 def _wedge(net: Network, price: Mapping[str, float], vat_rate: float) -> Array:

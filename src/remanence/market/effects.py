@@ -7,10 +7,13 @@ None is without end). Shares are fractions 0-1. A good, origin or destination is
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from remanence.market.calendar import Period, as_periods
+from remanence.market.instrument import Instrument
+from remanence.market.pool import GrossPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class FlowCap:
         end: first day on which the cap no longer applies; None is without end.
         queue_working_days: delay of approved tonnes, from application to approval.
         exempt_general_share: share of reference exports under general licences: neither capped nor queued.
+        announced: day from which buyers know of it; None is the first day.
     """
 
     measure_id: str
@@ -38,6 +42,7 @@ class FlowCap:
     end: date | None = None
     queue_working_days: int = 0
     exempt_general_share: float = 0.0
+    announced: date | None = None
 
     @property
     def allowed_share(self) -> float:
@@ -49,18 +54,6 @@ class FlowCap:
         if good not in self.goods or origin not in self.origins or destination == origin:
             return False
         return self.destinations is None or destination in self.destinations
-
-
-@dataclass(frozen=True, slots=True)
-class GrossPool:
-    """One pool of gross tonnes a year for all exports of the goods from the origins: one rent per kg."""
-
-    measure_id: str
-    goods: frozenset[str]
-    origins: frozenset[str]
-    tonnes_per_year: float
-    start: date
-    end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +94,109 @@ class PlantCap:
     end: date | None = None
     recovery_months: float = 0.0
 
-    def remaining_in(self, month: date) -> float:
-        """Share of capacity left in a month; day-weighted where the outage begins or ends at once."""
-        first = month.replace(day=1)
-        if self.end is None or not self.recovery_months or first < self.end.replace(day=1):
-            return 1.0 - active_share(self, first) * (1.0 - self.remaining)
-        since = (first.year - self.end.year) * 12 + first.month - self.end.month
+    def remaining_in(self, moment: date | Period) -> float:
+        """Share of capacity left in a period; day-weighted where the outage begins or ends at once."""
+        period = as_periods([moment])[0]
+        if self.end is None or not self.recovery_months or period.start < self.end.replace(day=1):
+            return 1.0 - active_share(self, period) * (1.0 - self.remaining)
+        since = (period.start.year - self.end.year) * 12 + period.start.month - self.end.month
         return self.remaining + min(1.0, since / self.recovery_months) * (1.0 - self.remaining)
 
 
-Effect = FlowCap | GrossPool | PlantCap
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A number against the base year by date: points joined by straight lines, flat beyond them."""
+
+    points: tuple[tuple[date, float], ...]
+
+    def at(self, period: Period) -> float:
+        """The number in the middle of a period [-]."""
+        middle = period.start.toordinal() + period.days / 2
+        before = self.points[0]
+        for point in self.points:
+            if point[0].toordinal() >= middle:
+                span = point[0].toordinal() - before[0].toordinal()
+                part = (middle - before[0].toordinal()) / span if span > 0 else 1.0
+                return before[1] + max(0.0, part) * (point[1] - before[1])
+            before = point
+        return before[1]
 
 
-def outages_of(effects: Iterable[Effect]) -> tuple[PlantCap, ...]:
-    """The outages among effects: what a run without any export rule keeps, so what its reference exports stand on."""
-    return tuple(effect for effect in effects if isinstance(effect, PlantCap))
+@dataclass(frozen=True, slots=True)
+class OutputPath:
+    """Capacity of the plants meant against the base year, in place of the growth assumed."""
+
+    measure_id: str
+    selector: PlantSelector
+    course: Course
+    start: date
+    end: date | None = None
 
 
-def active_share(effect: Effect, month: date) -> float:
-    """Share of the days of the month that begins on ``month`` on which ``effect`` applies."""
-    first = month.replace(day=1)
-    days = calendar.monthrange(first.year, first.month)[1]
-    begin = max(first, effect.start)
-    finish = (
-        first + timedelta(days=days) if effect.end is None else min(first + timedelta(days=days), effect.end)
-    )
-    return max(0, (finish - begin).days) / days
+@dataclass(frozen=True, slots=True)
+class DemandPath:
+    """Use of goods in regions at unchanged prices against the base year, in place of the growth assumed."""
+
+    measure_id: str
+    goods: frozenset[str]
+    regions: frozenset[str] | None
+    course: Course
+    start: date
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArcCost:
+    """A charge on shipments: a share of the price at the origin in the last period, and an amount a kilo.
+
+    Attributes:
+        ad_valorem: share of the price at the origin [-]; specific: charge [USD/kg].
+        to_origin: whether the treasury of the origin takes it; else that of the destination.
+    """
+
+    measure_id: str
+    goods: frozenset[str]
+    origins: frozenset[str]
+    destinations: frozenset[str] | None
+    ad_valorem: float
+    specific: float
+    start: date
+    end: date | None = None
+    to_origin: bool = False
+
+    def covers(self, good: str, origin: str, destination: str) -> bool:
+        """Whether the charge falls on this flow (at some time)."""
+        if good not in self.goods or origin not in self.origins or destination == origin:
+            return False
+        return self.destinations is None or destination in self.destinations
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What makes buyers of goods outside the origins fear for supply from a day on [-]; it fades."""
+
+    measure_id: str
+    goods: frozenset[str]
+    origins: frozenset[str]
+    size: float
+    start: date
+    end: date | None = None
+
+
+Effect = FlowCap | GrossPool | PlantCap | OutputPath | DemandPath | ArcCost | News | Instrument
+
+
+def outages_of(effects: Iterable[Effect]) -> tuple[Effect, ...]:
+    """What is no export rule: outages and the courses of output and use. Reference exports stand on these."""
+    return tuple(effect for effect in effects if isinstance(effect, PlantCap | OutputPath | DemandPath))
+
+
+def active_share(effect: Effect, moment: date | Period) -> float:
+    """Share of the days of a period on which ``effect`` applies; a date stands for its calendar month."""
+    period = as_periods([moment])[0]
+    begin = max(period.start, effect.start)
+    finish = period.end if effect.end is None else min(period.end, effect.end)
+    return max(0, (finish - begin).days) / period.days
 
 
 def after_working_days(start: date, working_days: int) -> date:

@@ -5,7 +5,7 @@ Nothing is filled in silence: a figure that the atlas does not hold at the as-of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from remanence.atlas import Statement, View, assay
 from remanence.atlas.vocabulary import market_region
 from remanence.errors import InputError, Offence
-from remanence.market.goods import BALANCED, ELEMENTS, MAGNET_METALS, MAGNETS, ORES, USERS
+from remanence.market.goods import BALANCED, ELEMENTS, MAGNET_METALS, MAGNETS, METALS, ORES, USERS
 from remanence.market.parameters import network_numbers
 from remanence.quantity import oxide_factor
 
@@ -106,6 +106,16 @@ class Inputs:
     covered: frozenset[str]
     used: dict[str, Statement] = field(default_factory=dict)
 
+    @property
+    def magnets(self) -> tuple[str, ...]:
+        """Magnet kinds of the base year; none where its statements end at the oxides."""
+        return tuple(magnet for magnet in MAGNETS if magnet in self.recipes)
+
+    @property
+    def metals(self) -> tuple[str, ...]:
+        """Metals that its magnets take."""
+        return tuple(e for e in METALS if any(e in recipe for recipe in self.recipes.values()))
+
 
 def metal_per_oxide(element: str) -> float:
     """T of element in 1 t of its oxide as it trades; holmium to lutetium count as erbium, their middle."""
@@ -163,9 +173,23 @@ class _Reader:
             {
                 (s.subject, s.property.partition(".")[2])
                 for s in self.view.statements
-                if s.subject.startswith("facility:") and s.property.startswith(_CAPACITY)
+                if s.subject.startswith("facility:")
+                and s.property.startswith(_CAPACITY)
+                and s.period[0] <= self.on <= s.period[1]
             }
         )
+
+    def magnets(self) -> tuple[str, ...]:
+        """Magnet kinds whose use in the year is on file.
+
+        A base year whose statements end at the oxides is a chain of mines, separation and oxide use.
+        """
+        spoken = {
+            s.property
+            for s in self.view.statements
+            if s.property.startswith("use.magnet-") and s.period[0] <= self.on <= s.period[1]
+        }
+        return MAGNETS if spoken else ()
 
 
 def read_inputs(view: View, base_year: int, covered: frozenset[str], vat_rate: float) -> Inputs:
@@ -181,29 +205,30 @@ def read_inputs(view: View, base_year: int, covered: frozenset[str], vat_rate: f
         InputError: figures that the market cannot run without are missing; all are listed.
     """
     read = _Reader(view, date(base_year, 12, 31))
+    magnets = read.magnets()
     inputs = Inputs(
         base_year=base_year,
         plants=tuple(_plants(read)),
         baskets={ore: _basket(read, ore) for ore in ORES},
-        recipes={m: {e: band[0] for e, band in _recipe(read, m).items()} for m in MAGNETS},
-        recipe_ranges={m: {e: band[1:] for e, band in _recipe(read, m).items()} for m in MAGNETS},
-        process=_process(read),
+        recipes={m: {e: band[0] for e, band in _recipe(read, m).items()} for m in magnets},
+        recipe_ranges={m: {e: band[1:] for e, band in _recipe(read, m).items()} for m in magnets},
+        process=_process(read, _PROCESS if magnets else _PROCESS[:1]),
         use={
             (r, m): read.number(f"region:{r}", f"use.magnet-{m.replace('_', '-')}")
             for r in USERS
-            for m in MAGNETS
+            for m in magnets
         },
         clear_share={
             (r, m): read.number(f"region:{r}", f"clear_share.{'smco' if m == 'smco' else 'ndfeb'}")
             for r in USERS
             if r != "CHN"
-            for m in MAGNETS
+            for m in magnets
         },
         oxide_share={r: read.number(f"region:{r}", "share_of_oxide_use") for r in USERS},
         other_use={e: read.band("country:WLD", f"other_use.{e}") for e in BALANCED},
         oxide_price=_oxide_prices(read, vat_rate),
         cover_oxide={r: read.number(f"region:{r}", "cover.oxide") for r in USERS},
-        cover_magnet={r: read.number(f"region:{r}", "cover.magnet") for r in USERS},
+        cover_magnet={r: read.number(f"region:{r}", "cover.magnet") for r in USERS if magnets},
         covered=covered,
         used=read.used,
     )
@@ -304,18 +329,21 @@ def _recipe(read: _Reader, magnet: str) -> dict[str, tuple[float, float, float]]
     return {e: read.band(subject, f"recipe.{e}") for e in MAGNET_METALS[magnet]}
 
 
-def _process(read: _Reader) -> dict[str, float]:
-    names = (
-        "separation.recovery",
-        "metal.recovery",
-        "magnet.swarf",
-        "recycling.recovery",
-        "recycling.unit_cost",
-        "diffusion.dy_saving",
-        "diffusion.tb_saving",
-        "diffusion.capacity_share",
-        "diffusion.extra_cost",
-    )
+_PROCESS = (
+    "separation.recovery",
+    "metal.recovery",
+    "magnet.swarf",
+    "recycling.recovery",
+    "recycling.unit_cost",
+    "diffusion.dy_saving",
+    "diffusion.tb_saving",
+    "diffusion.capacity_share",
+    "diffusion.extra_cost",
+)
+"""Figures of processes; a chain that ends at the oxides needs the first alone."""
+
+
+def _process(read: _Reader, names: Sequence[str]) -> dict[str, float]:
     return {name: read.number(f"process:{name.split('.')[0]}", name.split(".")[1]) for name in names}
 
 

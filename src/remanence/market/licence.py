@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from remanence.market.calendar import Period, as_periods
 from remanence.market.effects import FlowCap, queue_days
 
 
@@ -63,9 +64,13 @@ def _queued(stretches: Sequence[Regime], day: date) -> float:
     return share
 
 
-def share_arriving(stretches: Sequence[Regime], month: date, transit_days: int) -> float:
-    """Mean share of reference exports arriving over the days of a month; exactly 1.0 where nothing binds."""
-    end = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    days = (end - month).days
-    shares = [share_leaving(stretches, month + timedelta(days=i - transit_days)) for i in range(days)]
-    return 1.0 if all(share >= 1.0 for share in shares) else sum(shares) / days
+def share_arriving(stretches: Sequence[Regime], moment: date | Period, transit_days: int) -> float:
+    """Mean share of reference exports arriving over the days of a period; exactly 1.0 where nothing binds.
+
+    A date stands for its calendar month.
+    """
+    period = as_periods([moment])[0]
+    shares = [
+        share_leaving(stretches, period.start + timedelta(days=i - transit_days)) for i in range(period.days)
+    ]
+    return 1.0 if all(share >= 1.0 for share in shares) else sum(shares) / period.days

@@ -25,6 +25,9 @@ Array = NDArray[np.float64]
 BIG_STEPS, SMALL_STEPS, STOCK_STEPS = 24, 10, 8
 """Price steps of a use curve, of one under 2 % of its good's use, and of a stock curve."""
 
+UNRECORDED = "unrecorded"
+"""Origin class of a shipment that customs does not see."""
+
 
 def node(good: str, region: str, origin: str = "any") -> str:
     """Label of a balance row; the class is written only where it is not the ordinary one."""
@@ -71,6 +74,16 @@ class Arc:
     source: str
     target: str
     column: int
+
+    @property
+    def node_from(self) -> str:
+        """The balance row that it leaves; what customs does not see leaves the ordinary node."""
+        return node(self.good, self.source, self.origin_class if self.is_recorded else "any")
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether customs sees it: caps, pools, taxes and duties fall on recorded shipments alone."""
+        return self.origin_class != UNRECORDED
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,7 @@ class Builder:
         self.saved: dict[int, dict[str, float]] = {}
         self.loss: dict[int, dict[str, float]] = {}
         self.pools: dict[str, int] = {}
+        self._limits: dict[str, dict[int, float]] = {}
 
     def balance(self, label: str) -> int:
         """Index of a row, made on first mention."""
@@ -140,6 +154,10 @@ class Builder:
         self.upper.append(upper)
         return len(self.names) - 1
 
+    def limit(self, name: str, weights: Mapping[int, float]) -> None:
+        """Add a side row ``sum(weight * column)``, free until a session sets its limits; ``pools`` gives its index."""
+        self._limits[name] = dict(weights)
+
     def curve_block(self, curves: Iterable[Curve], steps: int) -> None:
         """Add use or stock curves with the same number of steps; widths and values are set every period."""
         listed = tuple(curves)
@@ -149,18 +167,11 @@ class Builder:
                 self.column(f"{curve.kind} {curve.node} #{step}", 0.0, 0.0, {curve.node: -1.0})
         self.blocks.append(Block(listed, first, steps))
 
-    def arcs_by_origin(self) -> dict[tuple[str, str], list[int]]:
-        """Shipment columns by (good, region shipped from)."""
-        found: dict[tuple[str, str], list[int]] = {}
-        for arc in self.arcs:
-            found.setdefault((arc.good, arc.source), []).append(arc.column)
-        return found
-
     def finish(self, pools: Mapping[str, Mapping[int, float]] | None = None) -> Network:
-        """The arrays. ``pools`` adds rows: pool id -> {column: gross tonnes per unit}."""
+        """The arrays. ``pools`` adds side rows: id -> {column: weight per unit}."""
         shape = (len(self.row), len(self.names))
         matrix = csc_matrix((self._values, self._index, self._starts), shape=shape)
-        matrix = _with_pool_rows(matrix, pools or {}, self.pools)
+        matrix = _with_pool_rows(matrix, {**self._limits, **(pools or {})}, self.pools)
         # scipy sorts in place when it likes; an order that can change would change the last bits of a solve.
         matrix.sort_indices()
         balances = len(self.row)

@@ -56,6 +56,15 @@ def load_parameters(source: Path | None = None) -> dict[str, Parameter]:
     return parameters
 
 
+def parameters_of(base_year: int) -> dict[str, Parameter]:
+    """The parameters of ``market.toml``, with those that ``base-<year>.toml`` states for a base year in their place.
+
+    A base year has its own growth and tax; behaviour is the same in all.
+    """
+    own = bundled() / "parameters" / f"base-{base_year}.toml"
+    return load_parameters() | (load_parameters(own) if own.exists() else {})
+
+
 def central(parameters: Mapping[str, Parameter]) -> dict[str, float]:
     """The central value of every parameter."""
     return {name: parameter.value for name, parameter in parameters.items()}

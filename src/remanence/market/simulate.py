@@ -1,8 +1,8 @@
-"""The market month by month: clear, carry the state, clear again.
+"""The market period by period: clear, carry the state, clear again.
 
-Rolling and myopic: nobody in the model knows a measure before it binds. A month is two solves of the same columns;
-the second grid is centred on the first answer. A run starts from a cleared solver and a given state, so that it
-depends on its inputs alone and equals any other run bit for bit up to the month in which they differ (law 5).
+Rolling and myopic: nobody in the model knows a measure before it is announced. A period is two solves of the same
+columns; the second grid is centred on the first answer. A run starts from a cleared solver and a given state, so that
+it depends on its inputs alone and equals any other run bit for bit up to the period in which they differ (law 5).
 """
 
 from __future__ import annotations
@@ -10,22 +10,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from remanence.errors import ModelError
 from remanence.market.balance import TOLERANCE, Ledger
+from remanence.market.calendar import Period, as_periods, months_from
 from remanence.market.calibrate import Calibration, wedge_arcs
 from remanence.market.curves import FOCUS, Curves, grid, steps_of
-from remanence.market.effects import Effect, FlowCap, GrossPool, PlantCap, active_share
+from remanence.market.effects import ArcCost, Effect, active_share
 from remanence.market.goods import ELEMENTS
-from remanence.market.inputs import Inputs, Plant
-from remanence.market.licence import Regime, regimes, share_arriving
+from remanence.market.inputs import Inputs
+from remanence.market.instrument import MOST_SOLVES, Clearing, Instrument, Session
+from remanence.market.limits import growth_by_period, is_meant, upper_bounds
 from remanence.market.network import Network
 from remanence.market.parameters import network_numbers
 from remanence.market.solver import LiveModel, Solution
 from remanence.market.state import Books, State, advance, curves_now, first_state
+from remanence.market.threat import news_by_period, threat_now, words
+
+__all__ = ["Chain", "Path", "Runner", "is_meant", "months_from", "upper_bounds"]
 
 Array = NDArray[np.float64]
 
@@ -46,31 +52,72 @@ class Chain:
 
 @dataclass(frozen=True)
 class Path:
-    """One run: monthly arrays.
+    """One run: arrays by period.
 
     Attributes:
-        months: first day of each month; price: dual of each row [USD/kg], shape (T, rows); x: every column [t/month],
-        shape (T, columns); stock: end stocks by stock curve [t]; residual, throughput: element closure [t/month].
+        months: first day of each period; lengths: months in each.
+        price: dual of each row [USD/kg], shape (T, rows); x: every column [t/month], shape (T, columns).
+        stock: end stocks by stock curve [t]; residual, throughput: element closure [t/month].
+        last: the state at the end; reports: what each instrument says of itself, by measure.
+        solves: solves of each period.
     """
 
     months: tuple[date, ...]
+    lengths: Array
     price: Array
     x: Array
     stock: Array
     residual: Array
     throughput: Array
     last: State
+    reports: Mapping[str, tuple[dict[str, Any], ...]]
+    solves: NDArray[np.int64]
 
 
-def months_from(start: date, count: int) -> tuple[date, ...]:
-    """First days of ``count`` months from ``start``."""
-    first = start.year * 12 + start.month - 1
-    return tuple(date((first + i) // 12, (first + i) % 12 + 1, 1) for i in range(count))
+class _Course:
+    """What a run knows beforehand of all its periods: bounds, growth, news, charges and open sessions."""
+
+    def __init__(
+        self,
+        chain: Chain,
+        draw: Mapping[str, float],
+        periods: Sequence[Period],
+        effects: Sequence[Effect],
+        reference: Path | None,
+    ) -> None:
+        net = chain.net
+        self.periods = periods
+        self.reference = reference
+        self.upper = upper_bounds(chain, draw, periods, effects, reference)
+        self.growth = growth_by_period(net.curves, draw, chain.inputs.base_year, periods, effects)
+        stocks = sum(curve.kind == "stock" for curve in net.curves)
+        self.news = news_by_period(words(effects, net.curves), periods, stocks, draw)
+        self.charges = [_charge(net, effect, periods) for effect in effects if isinstance(effect, ArcCost)]
+        self.sessions: dict[str, Session] = {
+            effect.measure_id: effect.open(chain, draw) for effect in effects if isinstance(effect, Instrument)
+        }
 
 
-def years_of_growth(base_year: int, month: date) -> float:
-    """Years since the middle of the base year, never below zero."""
-    return max(0.0, (month.year - base_year) + (month.month - 7) / 12)
+@dataclass(frozen=True)
+class _Charge:
+    """A duty on some columns: the rows at whose price it is taken, and the share of each period in which it holds."""
+
+    columns: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    ad_valorem: float
+    specific: float
+    active: Array
+
+
+def _charge(net: Network, effect: ArcCost, periods: Sequence[Period]) -> _Charge:
+    arcs = [a for a in net.arcs if a.is_recorded and effect.covers(a.good, a.source, a.target)]
+    return _Charge(
+        columns=np.array([arc.column for arc in arcs], dtype=np.int64),
+        rows=np.array([net.row[arc.node_from] for arc in arcs], dtype=np.int64),
+        ad_valorem=effect.ad_valorem,
+        specific=effect.specific,
+        active=np.array([active_share(effect, period) for period in periods]),
+    )
 
 
 class Runner:
@@ -86,6 +133,8 @@ class Runner:
         self._wedge = wedge_arcs(chain.net)
         self._wedge_columns = np.array([arc.column for arc in self._wedge], dtype=np.int64)
         self._wedge_rows = np.array([chain.net.row[f"{arc.good}|CHN"] for arc in self._wedge], dtype=np.int64)
+        stock_blocks = [b for b in chain.net.blocks if b.curves and b.curves[0].kind == "stock"]
+        self._stock_columns = np.concatenate([np.arange(b.columns.start, b.columns.stop) for b in stock_blocks])
 
     def burn_in(self, books: Books, draw: Mapping[str, float], start: date) -> State:
         """The state after a time with the conditions of the start held and no measure."""
@@ -98,224 +147,157 @@ class Runner:
         books: Books,
         draw: Mapping[str, float],
         state: State,
-        months: Sequence[date],
+        months: Sequence[date | Period],
         effects: Sequence[Effect],
         reference: Path | None = None,
         *,
         calm: bool = False,
     ) -> Path:
-        """Clear every month in turn.
+        """Clear every period in turn.
 
         Args:
             books: anchors under the draw.
             draw: parameters by name.
             state: carried state at the start.
-            months: first days of the months.
+            months: the periods; a date stands for its calendar month.
             effects: what the measures do.
             reference: the same run without export rules; needed where a cap is a share of reference exports.
-            calm: one pass a month on the fine grid, for a run in which nothing jumps (prices within half a percent).
+            calm: one pass a period on the fine grid, for a run in which nothing jumps (prices within half a percent).
 
         Raises:
-            ModelError: a month does not clear, an element does not close, or a cap lacks its reference.
+            ModelError: a period does not clear, an element does not close, or a cap lacks its reference.
         """
         self.live.clear()
-        limits = _limits(self.chain, draw, months, effects, reference)
+        periods = as_periods(months)
+        course = _Course(self.chain, draw, periods, effects, reference)
         rows, columns = len(self.chain.net.problem.rows), len(self.chain.net.problem.columns)
-        price, x = np.empty((len(months), rows)), np.empty((len(months), columns))
-        stock = np.empty((len(months), len(books.held)))
-        residual, throughput = np.empty((len(months), 10)), np.empty((len(months), 10))
-        for t, month in enumerate(months):
-            before = state.stock
-            passes = self._shapes[-1:] if calm else self._shapes
-            solution, ending = self._month(books, draw, state, month, limits, t, passes)
-            residual[t], throughput[t] = self.chain.ledger.residual(solution.x, before, ending)
-            _check_closure(residual[t], throughput[t], month)
-            state = advance(books, state, np.log(np.maximum(solution.price, PRICE_FLOOR)), ending, draw)
-            price[t], x[t], stock[t] = solution.price, solution.x, ending
-        return Path(tuple(months), price, x, stock, residual, throughput, state)
+        price, x = np.empty((len(periods), rows)), np.empty((len(periods), columns))
+        stock = np.empty((len(periods), len(books.held)))
+        residual, throughput = np.empty((len(periods), 10)), np.empty((len(periods), 10))
+        solves = np.zeros(len(periods), dtype=np.int64)
+        for t, period in enumerate(periods):
+            before, count = state.stock, self.live.solves
+            clearing = self._clearing(books, draw, state, course, t)
+            solution = self._clear(clearing, course, self._shapes[-1:] if calm else self._shapes)
+            ending = self._ending_stock(solution, period.months)
+            change = (ending - before) / period.months
+            residual[t], throughput[t] = self.chain.ledger.residual(solution.x, change)
+            _check_closure(residual[t], throughput[t], period.start)
+            ln_price = np.log(np.maximum(solution.price, PRICE_FLOOR))
+            state = advance(books, state, ln_price, ending, draw, period.months)
+            price[t], x[t], stock[t], solves[t] = solution.price, solution.x, ending, self.live.solves - count
+        return Path(
+            months=tuple(period.start for period in periods),
+            lengths=np.array([period.months for period in periods]),
+            price=price,
+            x=x,
+            stock=stock,
+            residual=residual,
+            throughput=throughput,
+            last=state,
+            reports={name: tuple(session.report()) for name, session in course.sessions.items()},
+            solves=solves,
+        )
 
-    def _month(
-        self,
-        books: Books,
-        draw: Mapping[str, float],
-        state: State,
-        month: date,
-        limits: _Limits,
-        t: int,
-        passes: Sequence[tuple[Array, ...]],
-    ) -> tuple[Solution, Array]:
-        net = self.chain.net
-        cost, upper = net.problem.cost.copy(), limits.upper[t].copy()
+    def _clearing(
+        self, books: Books, draw: Mapping[str, float], state: State, course: _Course, t: int
+    ) -> Clearing:
+        """The period with its limits, charges and what the sessions make of it; curves are not yet cut."""
+        net, period = self.chain.net, course.periods[t]
+        cost = net.problem.cost.copy()
         cost[self._wedge_columns] += draw["vat_rate"] * np.exp(state.ln_price[self._wedge_rows])
+        for charge in course.charges:
+            cost[charge.columns] += charge.active[t] * (
+                charge.specific + charge.ad_valorem * np.exp(state.ln_price[charge.rows])
+            )
         rhs = net.problem.row_lower.copy()
-        np.subtract.at(rhs, books.stock_rows, state.stock)
-        curves = curves_now(books, state, _growth(books, draw, self.chain.inputs.base_year, month), draw)
-        centre = state.ln_price
-        solution = None
+        np.subtract.at(rhs, books.stock_rows, state.stock / period.months)
+        rhs_upper = rhs.copy()
+        side = len(net.row)
+        rhs_upper[side:] = net.problem.row_upper[side:]
+        clearing = Clearing(
+            t=t,
+            period=period,
+            cost=cost,
+            lower=net.problem.lower.copy(),
+            upper=course.upper[t].copy(),
+            rhs=rhs,
+            rhs_upper=rhs_upper,
+            state=state,
+            books=books,
+            draw=draw,
+            growth=course.growth[t],
+            reference=course.reference,
+            threat=threat_now(course.news[t], state.momentum),
+            momentum=state.momentum,
+        )
+        for session in course.sessions.values():
+            session.before(clearing)
+        return clearing
+
+    def _clear(
+        self, clearing: Clearing, course: _Course, passes: Sequence[tuple[Array, ...]]
+    ) -> Solution:
+        """Solve on each grid in turn, and again as long as a session asks for it."""
+        centre = clearing.state.ln_price
+        curves = curves_now(
+            clearing.books,
+            clearing.state,
+            clearing.growth,
+            clearing.draw,
+            clearing.period.months,
+            clearing.threat,
+        )
+        solution: Solution | None = None
         for shapes in passes:
-            first = 0
-            for block, shape in zip(net.blocks, shapes, strict=True):
-                part = slice(first, first + len(block.curves))
-                first += len(block.curves)
-                widths, values = steps_of(_part(curves, part), centre[books.curve_rows[part]], shape)
-                upper[block.columns] = widths.ravel()
-                cost[block.columns] = -values.ravel()
-            self.live.change(cost=cost, upper=upper, rhs=rhs, rhs_upper=limits.rhs_upper(rhs, t))
-            solution = self.live.solve()
+            self._cut(clearing, curves, centre, shapes)
+            solution = self._solve(clearing)
             centre = np.log(np.maximum(solution.price, PRICE_FLOOR))
         assert solution is not None
-        return solution, self._ending_stock(solution)
+        sessions = list(course.sessions.values())
+        for _ in range(MOST_SOLVES if sessions else 0):
+            asked = [session.after(clearing, solution) for session in sessions]
+            if not any(asked):
+                break
+            solution = self._solve(clearing)
+        for session in sessions:
+            session.close(clearing, solution)
+        return solution
 
-    def _ending_stock(self, solution: Solution) -> Array:
+    def _solve(self, clearing: Clearing) -> Solution:
+        self.live.change(
+            cost=clearing.cost,
+            lower=clearing.lower,
+            upper=clearing.upper,
+            rhs=clearing.rhs,
+            rhs_upper=clearing.rhs_upper,
+        )
+        return self.live.solve()
+
+    def _cut(self, clearing: Clearing, curves: Curves, centre: Array, shapes: Sequence[Array]) -> None:
+        """Cut every curve into steps around ``centre``; what is held over a period counts by month, like a flow."""
+        first = 0
+        for block, shape in zip(self.chain.net.blocks, shapes, strict=True):
+            part = slice(first, first + len(block.curves))
+            first += len(block.curves)
+            rows = clearing.books.curve_rows[part]
+            widths, values = steps_of(_part(curves, part), centre[rows], shape)
+            clearing.upper[block.columns] = widths.ravel()
+            clearing.cost[block.columns] = -values.ravel()
+        if clearing.period.months != 1.0:
+            clearing.upper[self._stock_columns] /= clearing.period.months
+
+    def _ending_stock(self, solution: Solution, months: float) -> Array:
         parts = [
             solution.x[block.columns].reshape(len(block.curves), block.steps).sum(axis=1)
             for block in self.chain.net.blocks
             if block.curves and block.curves[0].kind == "stock"
         ]
-        return np.concatenate(parts)
+        return np.concatenate(parts) * months
 
 
 def _part(curves: Curves, part: slice) -> Curves:
     return Curves(curves.ln_quantity[part], curves.ln_price[part], curves.slopes[:, part])
-
-
-def _growth(books: Books, draw: Mapping[str, float], base_year: int, month: date) -> Array:
-    years = years_of_growth(base_year, month)
-    rate = np.where(books.is_magnet_use, draw["growth_magnets"], draw["growth_oxides"])
-    return np.asarray(np.log1p(rate) * years)
-
-
-@dataclass(frozen=True)
-class _Limits:
-    """Upper bounds of every column and of every pool row, month by month."""
-
-    upper: Array
-    pool_rows: NDArray[np.int64]
-    pool_tonnes: Array
-
-    def rhs_upper(self, rhs: Array, t: int) -> Array:
-        out = rhs.copy()
-        out[self.pool_rows] = self.pool_tonnes[t]
-        return out
-
-
-def upper_bounds(
-    chain: Chain,
-    draw: Mapping[str, float],
-    months: Sequence[date],
-    effects: Sequence[Effect],
-    reference: Path | None,
-) -> Array:
-    """Upper bound of every column by month [t/month] under some effects; curves are left at zero."""
-    return _limits(chain, draw, months, effects, reference).upper
-
-
-def _limits(
-    chain: Chain,
-    draw: Mapping[str, float],
-    months: Sequence[date],
-    effects: Sequence[Effect],
-    reference: Path | None,
-) -> _Limits:
-    net = chain.net
-    upper = np.tile(net.problem.upper, (len(months), 1))
-    for plant_id, columns in net.tranches.items():
-        factors = np.array([_capacity(chain, draw, net.plants[plant_id], month, effects) for month in months])
-        upper[:, columns] *= factors[:, None]
-    _cap_modes(net, upper, draw, months, chain.inputs.base_year)
-    _cap_flows(net, upper, draw, months, effects, reference)
-    rows, tonnes = _pools(net, months, effects, reference)
-    return _Limits(upper, rows, tonnes)
-
-
-def _capacity(
-    chain: Chain, draw: Mapping[str, float], plant: Plant, month: date, effects: Sequence[Effect]
-) -> float:
-    """Share of nameplate in a month: ramp and odds, growth inside China, and what outages leave."""
-    share = plant.available(month)
-    if plant.country == "CHN":
-        share *= (1 + draw["growth_supply"]) ** years_of_growth(chain.inputs.base_year, month)
-    for effect in effects:
-        if isinstance(effect, PlantCap) and is_meant(chain, plant, effect):
-            share *= effect.remaining_in(month)
-    return share
-
-
-def is_meant(chain: Chain, plant: Plant, cap: PlantCap) -> bool:
-    """Whether an outage means a plant; one of several owners is enough."""
-    return any(
-        cap.selector.matches(
-            facility=plant.facility,
-            company=company,
-            country=plant.country,
-            stage=plant.stage,
-            ore=plant.product if plant.kind == "mine" else None,
-        )
-        for company in chain.companies.get(plant.facility) or (None,)
-    )
-
-
-def _cap_modes(
-    net: Network, upper: Array, draw: Mapping[str, float], months: Sequence[date], base_year: int
-) -> None:
-    """Modes are boxed well above their plant's capacity; let the box grow with a growing plant."""
-    years = np.array([years_of_growth(base_year, month) for month in months])
-    for mode in net.modes:
-        if mode.plant.country == "CHN":
-            upper[:, mode.column] *= (1 + draw["growth_supply"]) ** years
-
-
-def _cap_flows(
-    net: Network,
-    upper: Array,
-    draw: Mapping[str, float],
-    months: Sequence[date],
-    effects: Sequence[Effect],
-    reference: Path | None,
-) -> None:
-    caps = [effect for effect in effects if isinstance(effect, FlowCap)]
-    transit = round(draw["transit_days"])
-    known: dict[tuple[Regime, ...], Array] = {}
-    for arc in net.arcs:
-        bounding = [cap for cap in caps if cap.covers(arc.good, arc.source, arc.target)]
-        if not bounding:
-            continue
-        stretches = tuple(regimes(bounding))
-        if stretches not in known:
-            known[stretches] = np.array([share_arriving(stretches, month, transit) for month in months])
-        bound = known[stretches] < 1.0
-        if bound.any() and reference is None:
-            raise ModelError(
-                f"The cap on {arc.good} to {arc.target} is a share of exports without it; none is given."
-            )
-        if reference is not None:
-            upper[bound, arc.column] = np.maximum(known[stretches] * reference.x[:, arc.column], 0.0)[bound]
-
-
-def _pools(
-    net: Network, months: Sequence[date], effects: Sequence[Effect], reference: Path | None
-) -> tuple[NDArray[np.int64], Array]:
-    """Tonnes that each pool lets leave by month: its own on the days it holds, the reference exports on the others."""
-    pools = [effect for effect in effects if isinstance(effect, GrossPool)]
-    names = list(net.pools)
-    rows = np.array([net.pools[name] for name in names], dtype=np.int64)
-    tonnes = np.full((len(months), len(names)), 1e9)
-    for pool in pools:
-        i = names.index(pool.measure_id)
-        for t, month in enumerate(months):
-            active = active_share(pool, month)
-            if active > 0:
-                free = _shipped(net, pool, reference, t) * (1 - active) if active < 1 else 0.0
-                tonnes[t, i] = min(tonnes[t, i], pool.tonnes_per_year / 12 * active + free)
-    return rows, tonnes
-
-
-def _shipped(net: Network, pool: GrossPool, reference: Path | None, t: int) -> float:
-    """What a pool's goods weighed in a month of the run without it [t]; without bound where no such run is given."""
-    if reference is None:
-        return 1e9
-    columns = [arc.column for arc in net.arcs if arc.good in pool.goods and arc.source in pool.origins]
-    return float(reference.x[t, columns].sum())
 
 
 def _check_closure(residual: Array, throughput: Array, month: date) -> None:

@@ -6,7 +6,7 @@ stored state bit for bit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from remanence.market.calibrate import Calibration
 from remanence.market.curves import KNEE_1, KNEE_2, Curves
 from remanence.market.inputs import Inputs
-from remanence.market.network import Network
+from remanence.market.network import Curve, Network
 from remanence.market.parameters import network_numbers
 
 Array = NDArray[np.float64]
@@ -32,6 +32,7 @@ class State:
         ln_expected: log of the expected price at each stock curve [ln USD/kg].
         ln_smoothed: log of the smoothed price at each use curve [ln USD/kg].
         adapted: log shift of demand at each use curve; negative after a time of high prices.
+        ln_basket: log of the basket of prices outside China, and of its slow average, shape (2,).
     """
 
     ln_price: Array
@@ -39,6 +40,12 @@ class State:
     ln_expected: Array
     ln_smoothed: Array
     adapted: Array
+    ln_basket: Array
+
+    @property
+    def momentum(self) -> float:
+        """Log of the basket against its average of the last half-year or so [-]."""
+        return float(self.ln_basket[0] - self.ln_basket[1])
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class Books:
     is_magnet_use: NDArray[np.bool_]
     curve_rows: Index
     ln_anchor_by_row: Array
+    basket: Array
 
 
 def books(net: Network, cal: Calibration, inputs: Inputs, draw: Mapping[str, float]) -> Books:
@@ -84,7 +92,15 @@ def books(net: Network, cal: Calibration, inputs: Inputs, draw: Mapping[str, flo
         is_magnet_use=np.array([c.good.startswith("magnet") for c in curves if c.kind == "use"]),
         curve_rows=rows,
         ln_anchor_by_row=ln_anchor,
+        basket=_basket(curves, quantity * price),
     )
+
+
+def _basket(curves: Sequence[Curve], value: Array) -> Array:
+    """Share of each use curve outside China in the value of all of them at anchor prices; 0 for the others."""
+    outside = np.array([c.kind == "use" and c.region != "CHN" for c in curves])
+    weight = np.where(outside, value, 0.0)
+    return np.asarray(weight / max(float(weight.sum()), 1e-12))
 
 
 def _target(
@@ -105,18 +121,35 @@ def first_state(net: Network, b: Books) -> State:
         ln_expected=anchor[b.held].copy(),
         ln_smoothed=anchor[b.use].copy(),
         adapted=np.zeros(len(b.use)),
+        ln_basket=np.full(2, float(b.basket @ anchor)),
     )
 
 
 def curves_now(
-    b: Books, state: State, growth: Array, draw: Mapping[str, float], months: float = 1.0
+    b: Books,
+    state: State,
+    growth: Array,
+    draw: Mapping[str, float],
+    months: float = 1.0,
+    threat: Array | None = None,
 ) -> Curves:
-    """Use and stock curves of this month: demand grown and adapted, stocks around their target at expected price."""
+    """Use and stock curves of a period: demand grown and adapted, stocks around their target at expected price.
+
+    Args:
+        b: anchors.
+        state: what the last period handed on.
+        growth: log growth of each use curve.
+        draw: parameters.
+        months: length of the period; elasticities of stock are per month, so their time is what passes.
+        threat: fear for supply by stock curve [-]; target cover rises by ``precaution_cover`` times it.
+    """
     ln_q = b.anchor_ln_quantity.copy()
     ln_p = b.anchor_ln_price.copy()
     slopes = b.slopes.copy()
     ln_q[b.use] += growth + state.adapted
     target = b.target * np.exp(growth_of_stock(b, growth))
+    if threat is not None:
+        target = target * (1.0 + draw["precaution_cover"] * np.maximum(threat, 0.0))
     wanted = state.stock + (target - state.stock) * min(1.0, months / draw["restock_months"])
     ln_q[b.held] = np.log(np.maximum(wanted, 1e-9))
     ln_p[b.held] = state.ln_expected
@@ -129,29 +162,39 @@ def growth_of_stock(b: Books, growth: Array) -> Array:
     return np.full(len(b.held), float(growth.mean()) if len(growth) else 0.0)
 
 
-def advance(b: Books, state: State, ln_price: Array, stock: Array, draw: Mapping[str, float]) -> State:
-    """The state after a month that cleared at ``ln_price`` (by row) and ended with ``stock`` (by stock curve)."""
+def per_period(weight: float, months: float) -> float:
+    """The weight of a period of some months whose weight of one month is ``weight``; the same after equal time."""
+    return weight if months == 1.0 else 1.0 - (1.0 - weight) ** months
+
+
+def advance(
+    b: Books, state: State, ln_price: Array, stock: Array, draw: Mapping[str, float], months: float = 1.0
+) -> State:
+    """The state after a period that cleared at ``ln_price`` (by row) and ended with ``stock`` (by stock curve)."""
     seen = ln_price[b.use_rows]
-    weight = draw["price_smoothing"]
+    weight = per_period(draw["price_smoothing"], months)
     smoothed = (1 - weight) * state.ln_smoothed + weight * seen
+    now = float(b.basket @ ln_price[b.curve_rows])
+    slow = per_period(1.0 / draw["momentum_months"], months)
     return State(
         ln_price=ln_price,
         stock=stock,
         ln_expected=state.ln_expected
-        + draw["expectation_weight"] * (ln_price[b.stock_rows] - state.ln_expected),
+        + per_period(draw["expectation_weight"], months) * (ln_price[b.stock_rows] - state.ln_expected),
         ln_smoothed=smoothed,
-        adapted=_adapt(b, state.adapted, smoothed, draw),
+        adapted=_adapt(b, state.adapted, smoothed, draw, months),
+        ln_basket=np.array([now, state.ln_basket[1] + slow * (now - state.ln_basket[1])]),
     )
 
 
-def _adapt(b: Books, adapted: Array, smoothed: Array, draw: Mapping[str, float]) -> Array:
+def _adapt(b: Books, adapted: Array, smoothed: Array, draw: Mapping[str, float], months: float) -> Array:
     """Adapted demand moves to -(long-run less short-run elasticity) x log price, slowly and at most by the cap.
 
     Beyond the knees the static curve is already steeper, so the goal stops growing at ten times the anchor.
     """
     multiple = np.clip(smoothed - b.anchor_ln_price[b.use], -KNEE_1, KNEE_2)
     goal = -np.maximum(draw["elasticity_long_run"] - b.slopes[0][b.use], 0.0) * multiple
-    step = (goal - adapted) / draw["adaptation_lag"]
-    cap = draw["adaptation_cap_per_year"] / 12
+    step = (goal - adapted) * min(1.0, months / draw["adaptation_lag"])
+    cap = draw["adaptation_cap_per_year"] / 12 * months
     moved: Array = adapted + np.clip(step, -cap, network_numbers()["adaptation_return"] * cap)
     return moved

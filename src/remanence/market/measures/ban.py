@@ -60,5 +60,6 @@ def effects(params: Params, context: MeasureContext) -> list[Effect]:
             share=1.0 - params.touched_share.value,
             start=params.from_,
             end=end_of(params),
+            announced=params.announced,
         )
     ]

@@ -99,6 +99,7 @@ def effects(params: Params, context: MeasureContext) -> list[Effect]:
                     end=end_of(params),
                     queue_working_days=round(terms[1]),
                     exempt_general_share=terms[2],
+                    announced=params.announced,
                 )
             )
     return caps

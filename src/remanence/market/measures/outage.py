@@ -18,49 +18,28 @@ capacity from the first day to the last. After the last day capacity returns in 
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from pydantic import Field
 
-from pydantic import Field, model_validator
-
-from remanence.market.effects import Effect, PlantCap, PlantSelector
-from remanence.market.goods import ORES
-from remanence.market.measures.params import NONE, MeasureParams, Months, Share
+from remanence.market.effects import Effect, PlantCap
+from remanence.market.measures.params import NONE, Months, Share
+from remanence.market.measures.plants import PlantParams
 from remanence.market.measures.registry import MeasureContext, end_of, measure
-from remanence.rules.model import Country, Stage, one_of
 
 
-class Params(MeasureParams):
+class Params(PlantParams):
     """Keys of an outage."""
 
-    facilities: tuple[str, ...] = Field(default=(), description="facility ids of the atlas")
-    companies: tuple[str, ...] = Field(default=(), description="company ids of the atlas")
-    countries: tuple[Country, ...] = Field(default=(), description="ISO 3166-1 alpha-3")
-    stages: tuple[Stage, ...] = Field(default=(), description="stages of the chain")
-    ores: tuple[Annotated[str, one_of(*ORES)], ...] = Field(default=(), description="ore types of the market")
     remaining: Share = Field(default=NONE, description="share of capacity left")
     recovery_months: Months = Field(default=NONE, description="time to full capacity after the last day")
-
-    @model_validator(mode="after")
-    def _says_which(self) -> Self:
-        if not (self.facilities or self.companies or self.countries or self.stages or self.ores):
-            raise ValueError("says not what fails: name facilities, companies, countries, stages or ores")
-        return self
 
 
 @measure("outage")
 def effects(params: Params, context: MeasureContext) -> list[Effect]:
     """One cap on the plants meant."""
-    selector = PlantSelector(
-        facilities=frozenset(params.facilities),
-        companies=frozenset(params.companies),
-        countries=frozenset(params.countries),
-        stages=frozenset(params.stages),
-        ores=frozenset(params.ores),
-    )
     return [
         PlantCap(
             measure_id=context.measure_id,
-            selector=selector,
+            selector=params.selector(),
             remaining=params.remaining.value,
             start=params.from_,
             end=end_of(params),

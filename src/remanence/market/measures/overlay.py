@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from remanence.market.effects import Effect, FlowCap, GrossPool, PlantCap
+from remanence.market.effects import Effect, FlowCap, PlantCap
 from remanence.market.goods import REGIONS
+from remanence.market.pool import GrossPool
 
 _Span = tuple[date, date | None]
 

@@ -148,6 +148,35 @@ class TradeParams(MeasureParams):
         return self
 
 
+class Point(Part):
+    """A number against the base year at a time: the middle of a year or month, or a day."""
+
+    at: str = Field(description="a year (its middle), a month such as 2011-08 (its middle) or a day")
+    index: Annotated[Uncertain, _positive("times the base year")] = Field(description="1.0 is the base year")
+
+    @field_validator("at")
+    @classmethod
+    def _a_time(cls, at: str) -> str:
+        try:
+            _day(at)
+        except ValueError:
+            raise ValueError(f"must be a year, a month such as 2011-08 or a day; got '{at}'") from None
+        return at
+
+    @property
+    def day(self) -> date:
+        """The day that it speaks of."""
+        return _day(self.at)
+
+
+def _day(at: str) -> date:
+    return date.fromisoformat({4: f"{at}-07-01", 7: f"{at}-15"}.get(len(at), at))
+
+
+Points = Annotated[tuple[Point, ...], Field(min_length=1)]
+"""A course of a number over time: straight lines between points, flat before the first and after the last."""
+
+
 P = TypeVar("P", bound=Part)
 
 

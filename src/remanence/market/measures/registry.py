@@ -25,7 +25,7 @@ from remanence.market.measures.params import (
 from remanence.market.measures.scope import elements_outside, expand_goods, goods_in_scope
 from remanence.rules import Rule
 
-_SEAMS = {"registry", "params", "scope", "overlay"}
+_SEAMS = {"registry", "params", "plants", "scope", "overlay"}
 _NO_DRAW: Mapping[str, float] = {}
 _Built = TypeVar("_Built", bound=Callable[..., Sequence[Effect]])
 

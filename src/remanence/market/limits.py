@@ -1,0 +1,131 @@
+"""Bounds of every column, period by period: capacities, growth, outages and capped shipments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from remanence.errors import ModelError
+from remanence.market.calendar import Period, as_periods, years_since_middle
+from remanence.market.effects import DemandPath, Effect, FlowCap, OutputPath, PlantCap, PlantSelector
+from remanence.market.inputs import Plant
+from remanence.market.licence import Regime, regimes, share_arriving
+from remanence.market.network import Curve, Network
+
+if TYPE_CHECKING:
+    from remanence.market.simulate import Chain, Path
+
+Array = NDArray[np.float64]
+
+
+def upper_bounds(
+    chain: Chain,
+    draw: Mapping[str, float],
+    moments: Sequence[date | Period],
+    effects: Sequence[Effect],
+    reference: Path | None,
+) -> Array:
+    """Upper bound of every column by period [t/month] under some effects; curves are left at zero.
+
+    Raises:
+        ModelError: a cap is a share of reference exports and none are given.
+    """
+    net, periods = chain.net, as_periods(moments)
+    upper = np.tile(net.problem.upper, (len(periods), 1))
+    grown = np.ones(len(periods))
+    for plant_id, columns in net.tranches.items():
+        factors = np.array([_capacity(chain, draw, net.plants[plant_id], p, effects) for p in periods])
+        upper[:, columns] *= factors[:, None]
+        grown = np.maximum(grown, factors)
+    for mode in net.modes:
+        # Modes are boxed well above their plant's capacity; the box grows with the plant that grows most.
+        upper[:, mode.column] *= grown
+    _cap_flows(net, upper, draw, periods, effects, reference)
+    return upper
+
+
+def _capacity(
+    chain: Chain, draw: Mapping[str, float], plant: Plant, period: Period, effects: Sequence[Effect]
+) -> float:
+    """Share of nameplate in a period: ramp and odds, growth inside China or a stated course, and what outages leave."""
+    share = plant.available(period.start, draw)
+    course = _course(chain, plant, effects)
+    if course is not None:
+        share *= course.course.at(period)
+    elif plant.country == "CHN":
+        share *= (1 + draw["growth_supply"]) ** years_since_middle(chain.inputs.base_year, period.start)
+    for effect in effects:
+        if isinstance(effect, PlantCap) and is_meant(chain, plant, effect.selector):
+            share *= effect.remaining_in(period)
+    return share
+
+
+def _course(chain: Chain, plant: Plant, effects: Sequence[Effect]) -> OutputPath | None:
+    """The course that speaks of a plant, the last one named where several do."""
+    found = [e for e in effects if isinstance(e, OutputPath) and is_meant(chain, plant, e.selector)]
+    return found[-1] if found else None
+
+
+def is_meant(chain: Chain, plant: Plant, selector: PlantSelector) -> bool:
+    """Whether a selector means a plant; one of several owners is enough."""
+    return any(
+        selector.matches(
+            facility=plant.facility,
+            company=company,
+            country=plant.country,
+            stage=plant.stage,
+            ore=plant.product if plant.kind == "mine" else None,
+        )
+        for company in chain.companies.get(plant.facility) or (None,)
+    )
+
+
+def _cap_flows(
+    net: Network,
+    upper: Array,
+    draw: Mapping[str, float],
+    periods: Sequence[Period],
+    effects: Sequence[Effect],
+    reference: Path | None,
+) -> None:
+    caps = [effect for effect in effects if isinstance(effect, FlowCap)]
+    transit = round(draw["transit_days"])
+    known: dict[tuple[Regime, ...], Array] = {}
+    for arc in net.arcs:
+        bounding = [cap for cap in caps if arc.is_recorded and cap.covers(arc.good, arc.source, arc.target)]
+        if not bounding:
+            continue
+        stretches = tuple(regimes(bounding))
+        if stretches not in known:
+            known[stretches] = np.array([share_arriving(stretches, period, transit) for period in periods])
+        bound = known[stretches] < 1.0
+        if bound.any() and reference is None:
+            raise ModelError(
+                f"The cap on {arc.good} to {arc.target} is a share of exports without it; none is given."
+            )
+        if reference is not None:
+            upper[bound, arc.column] = np.maximum(known[stretches] * reference.x[:, arc.column], 0.0)[bound]
+
+
+def growth_by_period(
+    curves: Sequence[Curve],
+    draw: Mapping[str, float],
+    base_year: int,
+    periods: Sequence[Period],
+    effects: Sequence[Effect],
+) -> Array:
+    """Log growth of each use curve since the base year, by period: rates assumed, or a stated course."""
+    uses = [curve for curve in curves if curve.kind == "use"]
+    rate = np.array([draw["growth_magnets" if c.good.startswith("magnet") else "growth_oxides"] for c in uses])
+    years = np.array([years_since_middle(base_year, period.start) for period in periods])
+    out = np.log1p(rate)[None, :] * years[:, None]
+    for path in (e for e in effects if isinstance(e, DemandPath)):
+        meant = np.array(
+            [c.good in path.goods and (path.regions is None or c.region in path.regions) for c in uses]
+        )
+        out[:, meant] = np.log([path.course.at(period) for period in periods])[:, None]
+    return np.asarray(out)
