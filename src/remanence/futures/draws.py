@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import qmc
 
+from remanence.futures.projects import Projects, uniform
 from remanence.market.measures.params import Uncertain
 from remanence.market.parameters import Parameter, central
 
 
 @dataclass(frozen=True)
 class Draw:
-    """One point: market parameters by name, and a scenario's numbers by ``<measure>.<key>``. Index -1 is central."""
+    """One point: market parameters by name, and a scenario's numbers by ``<measure>.<key>``. Index -1 is central.
+
+    ``market`` also says how each project turns out; see `projects`. The central draw leaves them at their odds.
+    """
 
     index: int
     market: Mapping[str, float]
@@ -28,16 +31,22 @@ def between(low: float, value: float, high: float, u: float) -> float:
 
 
 def draws(
-    n: int, seed: int, parameters: Mapping[str, Parameter], ranges: Mapping[str, Uncertain]
+    n: int,
+    seed: int,
+    parameters: Mapping[str, Parameter],
+    ranges: Mapping[str, Uncertain],
+    projects: Projects | None = None,
 ) -> tuple[Draw, list[Draw]]:
     """The central draw and ``n`` others.
 
     Market parameters come from one scrambled Sobol sequence, each number of a scenario from a stream of its own name,
-    so that two scenarios on one base share their random numbers. Draw i depends on i and the seed alone.
+    so that two scenarios on one base share their random numbers, and so for each project. Draw i depends on i and the
+    seed alone.
     """
     names = sorted(name for name, parameter in parameters.items() if parameter.low < parameter.high)
     fixed = central(parameters)
-    streams = {key: _stream(n, seed, key) for key in ranges}
+    streams = {key: uniform(n, seed, key) for key in ranges}
+    outcomes = projects.drawn(n, seed) if projects else [{}] * n
     listed = []
     for index, point in enumerate(_points(n, len(names), seed)):
         market = fixed | {
@@ -48,13 +57,8 @@ def draws(
             key: between(number.low, number.value, number.high, float(streams[key][index]))
             for key, number in ranges.items()
         }
-        listed.append(Draw(index, market, drawn))
+        listed.append(Draw(index, market | outcomes[index], drawn))
     return Draw(-1, fixed, {}), listed
-
-
-def _stream(n: int, seed: int, key: str) -> np.ndarray:
-    """Uniform numbers of a scenario's number, by seed and name alone: the same in every scenario that has it."""
-    return np.random.default_rng([seed, zlib.crc32(key.encode())]).random(n)
 
 
 def _points(n: int, dimensions: int, seed: int) -> np.ndarray:
