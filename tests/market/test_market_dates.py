@@ -10,9 +10,10 @@ import pytest
 from market.real_chain import AS_OF, atlas, draw, made, scenario
 from remanence.atlas import Atlas, Statement
 from remanence.errors import InputError
-from remanence.market.document import price_basis, simulate
+from remanence.market.document import simulate
 from remanence.market.goods import ELEMENTS, MAGNETS, METALS, has_origin
 from remanence.market.inputs import metal_per_oxide, read_inputs
+from remanence.market.readout import price_basis
 from remanence.quantity import oxide_factor
 
 DAYS = (date(2026, 6, 1), date(2026, 9, 1), AS_OF)

@@ -24,11 +24,11 @@ from remanence.atlas import Atlas
 from remanence.atlas.places import Places
 from remanence.futures import Run, draws, run_ensemble
 from remanence.market.assemble import Assembled, assemble, start_after
-from remanence.market.document import closure_notes, closure_rows, price_basis, shift_rows
+from remanence.market.document import closure_notes, closure_rows, shift_rows
 from remanence.market.goods import MAGNETS
 from remanence.market.network import node
 from remanence.market.parameters import Parameter, load_network_parameters, load_parameters
-from remanence.market.readout import Readout
+from remanence.market.readout import Readout, price_basis
 from remanence.market.scenario import Scenario, load_scenario
 from remanence.market.simulate import months_from
 

@@ -76,13 +76,22 @@ def say(*lines: str) -> None:
     sys.stderr.write("".join(f"{line}\n" for line in lines))
 
 
-def deliver(document: Document, out: Path | None, as_json: bool) -> None:
-    """Write the report into ``out``, all of its files or none, show the document, and say where the report is."""
+def deliver(
+    document: Document, out: Path | None, as_json: bool, beside: Callable[[], Mapping[str, bytes]] = dict
+) -> None:
+    """Write the report into ``out``, all of its files or none, show the document, and say where the report is.
+
+    Args:
+        document: what is told.
+        out: the folder of the report, if one is asked for.
+        as_json: whether the document is printed as JSON.
+        beside: gives files that no document holds (tables); asked only when there is a folder.
+    """
     written: list[Path] = []
     if out is not None:
         from remanence.reports.registry import reports
 
-        written = reports()[_name_of(document)].write(document, out)
+        written = reports()[_name_of(document)].write(document, out, beside())
     show(document, as_json)
     say(*(f"Written: {path}" for path in written))
 

@@ -15,25 +15,34 @@ def command(
     as_of: AsOf = None,
     on: On = None,
     months: Annotated[str, typer.Option("--months", metavar="N", help="How many months are run.")] = "36",
+    intervals: Annotated[
+        bool, typer.Option("--intervals", help="Compute low and high of prices, too.")
+    ] = False,
+    interval_months: Annotated[
+        str, typer.Option("--interval-months", metavar="N", help="For how many of the last months.")
+    ] = "1",
     out: Out = None,
     workspace: Workspace = None,
     as_json: AsJson = False,
 ) -> None:
     """Run the market under a scenario: prices, flows, stocks and shortages by month."""
     from remanence.atlas import load_atlas
-    from remanence.market.document import simulate as run_market
+    from remanence.market.document import run as run_market
     from remanence.market.scenario import load_scenario
+    from remanence.reports.formats import as_parquet
 
     gathered = Gathered()
     places = places_of(gathered, workspace)
     atlas = gathered.attempt(lambda: load_atlas(places))
     known, moment = dates(gathered, atlas, as_of, on)
     count = gathered.whole_number("--months", months, 1, 120)
+    last = gathered.whole_number("--interval-months", interval_months, 1, 120) if intervals else 0
     gathered.folder("--out", out)
     known_ids = atlas.entities if atlas else None
     case = gathered.attempt(lambda: load_scenario(scenario, places, known_ids))
     gathered.check()
     assert atlas is not None and case is not None
     with progress_bar("months") as progress:
-        result = run_market(atlas, case, known, moment, count, places, progress)
-    deliver(envelope("simulate", atlas, (known, moment), result, case), out, as_json)
+        outcome = run_market(atlas, case, known, moment, count, places, progress, last)
+    document = envelope("simulate", atlas, (known, moment), outcome.result, case)
+    deliver(document, out, as_json, lambda: as_parquet.files(outcome.tables))

@@ -1,35 +1,50 @@
 """The document of ``remanence simulate``: prices, flows, stocks, shortages and rents by month, as tidy rows.
 
-A marginal price is published only where a curve stands and quantity moves. The average price is what was paid on
-average at a node: shipments from China at the price inside it with tax, freight and the pro rata part of the licence
-rent, the rest at the margin.
+The figures are those of the tables in `results`; here a run is made, and its tables are laid out as one document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from remanence.atlas import Atlas
 from remanence.atlas.places import Places
 from remanence.market.assemble import Assembled, assemble, start_after
-from remanence.market.effects import outages_of
-from remanence.market.parameters import central, load_parameters, network_numbers
-from remanence.market.readout import Readout, balance, label_parts, month_name, stage_shares
+from remanence.market.calendar import months_from
+from remanence.market.effects import PlantCap, outages_of
+from remanence.market.intervals import intervals
+from remanence.market.network import Network
+from remanence.market.parameters import central, load_parameters
+from remanence.market.readout import Readout, balance, lengths, month_name, stage_shares
+from remanence.market.resilience import BENCHMARKS, TOLERANCE
+from remanence.market.results.collect import Runs, bottlenecks, collect
+from remanence.market.results.prices import MOVES, Ends
+from remanence.market.results.rents import KILOS, pools_of, shipment
+from remanence.market.results.table import Table
 from remanence.market.scenario import Scenario
-from remanence.market.simulate import Path, Runner, months_from
+from remanence.market.simulate import Path, Runner
 from remanence.market.state import books
+from remanence.market.witness import Cleared, Witness
 
 Row = dict[str, Any]
-Array = NDArray[np.float64]
+Progress = Callable[[int, int], None]
 RENT_SHOWN = 0.5
-"""USD/kg from which the gap across a shipment is told as a rent."""
-MOVES = 1e-6
-"""t/month below which a node counts as one where nothing moves."""
+"""USD/kg from which the worth of a capped shipment is told as a rent."""
+TESTED = 12
+"""Months for which each stage is run without its largest country."""
+BOTTLENECKS = 30
+"""Bottlenecks that the document lists, the dearest first; the table ``rents`` holds all."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A run as one document, and as tidy tables by name."""
+
+    result: dict[str, Any]
+    tables: dict[str, Table]
 
 
 def simulate(
@@ -39,157 +54,182 @@ def simulate(
     on: date,
     months: int,
     place: Places | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Run a scenario once under central parameters, from the month after ``on``.
+    """Run a scenario once under central parameters, from the month after ``on``; the document alone.
 
     Raises:
         InputError: figures are missing, or the base year does not close.
         ModelError: a month does not clear.
     """
+    return run(atlas, scenario, as_of, on, months, place, progress).result
+
+
+def run(
+    atlas: Atlas,
+    scenario: Scenario,
+    as_of: date,
+    on: date,
+    months: int,
+    place: Places | None = None,
+    progress: Progress | None = None,
+    interval_months: int = 0,
+) -> Outcome:
+    """Run a scenario once under central parameters, from the month after ``on``.
+
+    Args:
+        atlas: what is known.
+        scenario: measures and outages.
+        as_of: nothing published later takes part.
+        on: the moment spoken of; the run starts with the next month.
+        months: how many are run.
+        place: where names are looked up.
+        progress: told (done, of).
+        interval_months: for how many of the last months the interval of each price is computed.
+
+    Raises:
+        InputError: figures are missing, or the base year does not close.
+        ModelError: a month does not clear.
+    """
+    tell = progress or (lambda done, of: None)
     draw = central(load_parameters())
     effects = scenario.effects(as_of)
     made = assemble(atlas.as_of(as_of), atlas.base_year, scenario, draw, effects)
     runner = Runner(made.chain)
+    runner.live = witness = Witness(made.chain.net.problem)
     steps = months_from(start_after(on), months)
     anchors = books(made.chain.net, made.chain.cal, made.chain.inputs, draw)
     first = runner.burn_in(anchors, draw, steps[0])
-    tell = progress or (lambda done, of: None)
-    tell(1, 3)
-    reference = runner.run(anchors, draw, first, steps, outages_of(effects))
-    tell(2, 3)
+    tell(1, 5)
+    outages = outages_of(effects)
+    reference = runner.run(anchors, draw, first, steps, outages)
+    calm = [effect for effect in outages if not isinstance(effect, PlantCap)]
+    undisturbed = reference if calm == list(outages) else runner.run(anchors, draw, first, steps, calm)
+    tell(2, 5)
     path = runner.run(anchors, draw, first, steps, effects, reference)
-    tell(3, 3)
+    cleared = witness.periods(path)
+    tell(3, 5)
+
+    def without(cap: PlantCap) -> Path:
+        return runner.run(anchors, draw, first, steps[:TESTED], [*calm, cap])
+
+    ends = price_ends(Readout.of(made.chain.net), path, cleared, interval_months, progress)
+    tables = collect(
+        Runs(made.chain, draw, effects, first, path, cleared, reference, undisturbed, without, ends)
+    )
+    tell(5, 5)
+    notes = [*scenario.all_notes(as_of), *closure_notes(made)]
+    dated = {"start": steps[0].isoformat(), "months": months}
+    measures = [m.to_json() for m in scenario.measures if scenario.takes_part(m, as_of)]
+    return Outcome({**dated, **_result(made, path, tables), "measures": measures, "notes": notes}, tables)
+
+
+def _result(made: Assembled, path: Path, tables: Mapping[str, Table]) -> dict[str, Any]:
+    net = made.chain.net
     return {
-        "start": steps[0].isoformat(),
-        "months": months,
-        "stage_shares": stage_shares(Readout.of(made.chain.net), path),
-        "series": list(series(made, path, reference, draw)),
+        "stage_shares": stage_shares(Readout.of(net), path),
+        "series": list(series(tables, net, path)),
         "balance": balance(path),
+        "resilience": {
+            "tolerance": TOLERANCE,
+            "benchmarks": BENCHMARKS,
+            "uses": tables["resilience"].rows(),
+            "chokepoints": tables["chokepoints"].rows(),
+            "concentration": tables["concentration"].rows(),
+        },
+        "bottlenecks": bottlenecks(tables["rents"], float(lengths(path).sum()), BOTTLENECKS),
         "closure": closure_rows(made),
         "shifts": shift_rows(made),
-        "measures": [m.to_json() for m in scenario.measures if scenario.takes_part(m, as_of)],
-        "notes": [*scenario.all_notes(as_of), *closure_notes(made)],
     }
 
 
-def series(made: Assembled, path: Path, reference: Path, draw: dict[str, float]) -> Iterator[Row]:
-    """Every row of the document, by kind, then label, then month."""
-    readout = Readout.of(made.chain.net)
-    yield from _prices(made, readout, path, draw)
-    yield from _flows(readout, path)
-    yield from _stocks(made, path)
-    yield from _unmet(readout, path, reference)
-    yield from _rents(made, readout, path, draw["vat_rate"])
+def price_ends(
+    readout: Readout, path: Path, cleared: Sequence[Cleared], last: int, progress: Progress | None = None
+) -> Ends:
+    """Intervals of the published prices of the ``last`` periods of a run, by node and period [USD/kg]."""
+    found: dict[tuple[str, int], tuple[float, float]] = {}
+    labels = sorted(readout.use_columns)
+    rows = [readout.net.row[label] for label in labels]
+    periods = range(max(0, len(path.months) - last), len(path.months))
+    for done, t in enumerate(periods):
+        found |= {
+            (label, t): (float(low), float(high))
+            for label, (low, high) in zip(labels, intervals(cleared[t].problem, rows), strict=True)
+        }
+        if progress is not None:
+            progress(done + 1, len(periods))
+    return found
 
 
-def _row(kind: str, label: str, path: Path, t: int, value: float | None, unit: str, basis: str) -> Row:
-    item, region, origin = label_parts(label)
-    shown = None if value is None else round(value, 6)
+def series(tables: Mapping[str, Table], net: Network, path: Path) -> Iterator[Row]:
+    """The tables as rows of one form, by kind, then label, then month; a rent is told per shipment out of China."""
+    named = {month: month_name(path, t) for t, month in enumerate(path.months)}
+    for row in _records(tables["prices"]):
+        for kind in ("marginal", "average"):
+            ends = (row["low"], row["high"]) if kind == "marginal" else (None, None)
+            place = (row["good"], row["region"], row["origin"])
+            yield _row(f"price_{kind}", named, row, place, row[kind], "USD/kg", ends)
+    for row in _records(tables["flows"]):
+        place = (row["good"], f"{row['source']}>{row['target']}", row["origin"])
+        yield _row("flow", named, row, place, row["tonnes"], "t/month")
+    for row in _records(tables["stocks"]):
+        yield _row("stock", named, row, (row["good"], row["region"], row["origin"]), row["tonnes"], "t")
+    for row in _records(tables["unmet"]):
+        place = (row["good"], row["region"], row["origin"])
+        yield _row("unmet", named, row, place, row["missing"], "t/month")
+    yield from _rents(tables["rents"], net, path, named)
+
+
+def _records(table: Table) -> Iterator[Row]:
+    """Rows by column name, values as they are."""
+    names = list(table.values)
+    for cells in zip(*table.values.values(), strict=True):
+        yield dict(zip(names, cells, strict=True))
+
+
+def _row(
+    kind: str,
+    named: Mapping[date, str],
+    row: Row,
+    place: tuple[str, str, str],
+    value: float | None,
+    unit: str,
+    ends: tuple[float | None, float | None] = (None, None),
+) -> Row:
+    item, region, origin = place
     return {
-        "month": month_name(path, t),
+        "month": named[row["month"]],
         "kind": kind,
         "item": item,
         "region": region,
         "origin": origin,
-        "value": shown,
-        "low": None,
-        "high": None,
+        "value": _rounded(value),
+        "low": _rounded(ends[0]),
+        "high": _rounded(ends[1]),
         "unit": unit,
-        "basis": basis,
+        "basis": row["basis"],
     }
 
 
-def price_basis(label: str) -> str:
-    """Basis of a price: inside China without tax, delivered else."""
-    return "ex works, excl VAT" if label.split("|")[1] == "CHN" else "delivered, excl VAT"
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
 
 
-def _prices(made: Assembled, readout: Readout, path: Path, draw: dict[str, float]) -> Iterator[Row]:
-    for label in sorted(readout.use_columns):
-        used = readout.used(path, label)
-        marginal = readout.price(path, label)
-        average = _average_price(readout, path, label, used, marginal, draw)
-        for t in range(len(path.months)):
-            moves = used[t] > MOVES
-            yield _row(
-                "price_marginal", label, path, t, marginal[t] if moves else None, "USD/kg", price_basis(label)
-            )
-            yield _row(
-                "price_average", label, path, t, average[t] if moves else None, "USD/kg", price_basis(label)
-            )
-
-
-def _average_price(
-    readout: Readout, path: Path, label: str, used: Array, marginal: Array, draw: dict[str, float]
-) -> Array:
-    """Volume-weighted: tonnes from China at its price with tax and freight plus the bidders' part of the rent."""
-    good, region, origin = label_parts(label)
-    if region == "CHN" or origin == "clear":
-        return marginal
-    tonnes = np.minimum(readout.shipped(path, good, "CHN", region), np.maximum(used, 1e-9))
-    tax = 0.0 if good.startswith("magnet") else draw["vat_rate"]
-    freight = network_numbers()["freight_fixed"]
-    cost = np.minimum(readout.price(path, f"{good}|CHN") * (1 + tax) + freight, marginal)
-    paid = cost + draw["highest_bidder_share"] * (marginal - cost)
-    share = np.clip(tonnes / np.maximum(used, 1e-9), 0.0, 1.0)
-    average: Array = share * paid + (1 - share) * marginal
-    return average
-
-
-def _flows(readout: Readout, path: Path) -> Iterator[Row]:
-    for (good, source, target, origin), column in sorted(readout.arc_columns.items()):
-        flow = path.x[:, column]
-        if flow.max() <= MOVES:
+def _rents(table: Table, net: Network, path: Path, named: Mapping[date, str]) -> Iterator[Row]:
+    """What a kilo more through a shipment out of China would be worth: its own cap and the pools it counts against."""
+    kinds = ("licence", "route", "pool")
+    worth = {(row["id"], row["month"]): row["value"] for row in _records(table) if row["kind"] in kinds}
+    for arc in sorted(net.arcs, key=lambda a: (a.good, a.source, a.target, a.origin_class)):
+        if arc.source != "CHN" or not arc.is_recorded:
             continue
-        for t in range(len(path.months)):
-            row = _row(
-                "flow", f"{good}|{source}>{target}|{origin}", path, t, float(flow[t]), "t/month", _basis(good)
-            )
-            yield row
-
-
-def _basis(good: str) -> str:
-    kind = good.split(":")[0]
-    return {
-        "concentrate": "REO",
-        "seg": "REO",
-        "oxide": "oxide",
-        "metal": "metal",
-        "magnet": "magnet blank",
-    }.get(kind, "gross")
-
-
-def _stocks(made: Assembled, path: Path) -> Iterator[Row]:
-    labels = [curve.node for curve in made.chain.net.curves if curve.kind == "stock"]
-    for i, label in sorted(enumerate(labels), key=lambda pair: pair[1]):
-        for t in range(len(path.months)):
-            yield _row("stock", label, path, t, float(path.stock[t, i]), "t", _basis(label.split("|")[0]))
-
-
-def _unmet(readout: Readout, path: Path, reference: Path) -> Iterator[Row]:
-    """What users take less than in the same run without export rules."""
-    for label in sorted(readout.use_columns):
-        missing = np.maximum(readout.used(reference, label) - readout.used(path, label), 0.0)
-        for t in np.flatnonzero(missing > MOVES):
-            yield _row(
-                "unmet", label, path, int(t), float(missing[t]), "t/month", _basis(label.split("|")[0])
-            )
-
-
-def _rents(made: Assembled, readout: Readout, path: Path, vat_rate: float) -> Iterator[Row]:
-    """What a tonne more through a capped shipment would be worth: price there less price here and the cost between."""
-    for (good, source, target, origin), column in sorted(readout.arc_columns.items()):
-        if source != "CHN":
-            continue
-        gap = readout.price(path, f"{good}|{target}") - readout.price(path, f"{good}|{source}")
-        gap = gap - made.chain.net.problem.cost[column]
-        if not good.startswith("magnet"):
-            gap = gap - vat_rate * readout.price(path, f"{good}|{source}")
-        for t in np.flatnonzero((gap > RENT_SHOWN) & (path.x[:, column] > MOVES)):
-            yield _row(
-                "rent", f"{good}|{source}>{target}|{origin}", path, int(t), float(gap[t]), "USD/kg", "licence"
-            )
+        counted = [(shipment(arc), 1.0), *pools_of(net, arc.column)]
+        for t, month in enumerate(path.months):
+            value = sum(weight * worth.get((name, month), 0.0) for name, weight in counted)
+            if value > RENT_SHOWN * KILOS and path.x[t, arc.column] > MOVES:
+                place = (arc.good, f"{arc.source}>{arc.target}", arc.origin_class)
+                yield _row(
+                    "rent", named, {"month": month, "basis": "licence"}, place, value / KILOS, "USD/kg"
+                )
 
 
 def closure_rows(made: Assembled) -> dict[str, Any]:

@@ -62,6 +62,35 @@ class Readout:
         return by_country
 
 
+def lengths(path: Path) -> Array:
+    """Months in each period."""
+    return path.lengths
+
+
+def basis_of(good: str) -> str:
+    """What is weighed when tonnes of a good are given."""
+    kind = good.split(":")[0]
+    return {
+        "concentrate": "REO",
+        "seg": "REO",
+        "oxide": "oxide",
+        "metal": "metal",
+        "magnet": "magnet blank",
+    }.get(kind, "gross")
+
+
+def price_basis(label: str) -> str:
+    """Basis of a price: inside China without tax, delivered else."""
+    return "ex works, excl VAT" if label.split("|")[1] == "CHN" else "delivered, excl VAT"
+
+
+def first_year(path: Path) -> Array:
+    """Months of each period that fall into the first twelve of the run; all of them, if the run is shorter."""
+    held = lengths(path)
+    before = np.concatenate([[0.0], np.cumsum(held)[:-1]])
+    return np.asarray(np.clip(12.0 - before, 0.0, held))
+
+
 BASES = {"mine": "REO", "separation": "REO feed", "metal": "metal", "magnet": "magnet blank"}
 """Basis of each stage's tonnes."""
 
@@ -69,8 +98,9 @@ BASES = {"mine": "REO", "separation": "REO feed", "metal": "metal", "magnet": "m
 def stage_shares(readout: Readout, path: Path) -> dict[str, dict[str, dict[str, float]]]:
     """Share and tonnes of each country at each stage over the first twelve months (or fewer, if the run is shorter)."""
     shares: dict[str, dict[str, dict[str, float]]] = {}
+    weight = first_year(path)
     for stage in BASES:
-        tonnes = {c: float(flow[:12].sum()) for c, flow in readout.made(path, stage).items()}
+        tonnes = {c: float(flow @ weight) for c, flow in readout.made(path, stage).items()}
         total = sum(tonnes.values())
         shares[stage] = {
             country: {"share": round(t / total, 6), "tonnes": round(t, 3)}
@@ -93,12 +123,12 @@ def balance(path: Path) -> dict[str, dict[str, float]]:
 
 
 def month_name(path: Path, t: int) -> str:
-    """Month in the form that documents use."""
-    return f"{path.months[t]:%Y-%m}"
+    """Month in the form that documents use; the first day where periods are not months."""
+    whole = all(day.day == 1 for day in path.months)
+    return f"{path.months[t]:%Y-%m}" if whole else path.months[t].isoformat()
 
 
 def label_parts(label: str) -> tuple[str, str, str]:
     """Good, region and origin class of a node label."""
     good, region, *origin = label.split("|")
     return good, region, origin[0] if origin else "any"
-

@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 Renderer = Callable[[Mapping[str, Any]], dict[str, bytes]]
@@ -21,11 +22,13 @@ class Report:
     summary: str
     render: Renderer
 
-    def write(self, document: Mapping[str, Any], out: Path) -> list[Path]:
-        """Render ``document`` and write every file into ``out``, whole or not at all."""
+    def write(
+        self, document: Mapping[str, Any], out: Path, beside: Mapping[str, bytes] = MappingProxyType({})
+    ) -> list[Path]:
+        """Render ``document`` and write every file into ``out``, with those ``beside`` it, whole or not at all."""
         from remanence.reports.whole import write_whole
 
-        return write_whole(self.render(document), out)
+        return write_whole({**self.render(document), **beside}, out)
 
 
 def report(name: str) -> Callable[[Renderer], Renderer]:
