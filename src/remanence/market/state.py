@@ -135,6 +135,9 @@ def curves_now(
 ) -> Curves:
     """Use and stock curves of a period: demand grown and adapted, stocks around their target at expected price.
 
+    The gap to the target and the expected price are those of the middle of the period (Crank and Nicolson 1947), so
+    that a month of weeks and a month at once drift little apart.
+
     Args:
         b: anchors.
         state: what the last period handed on.
@@ -150,10 +153,12 @@ def curves_now(
     target = b.target * np.exp(growth_of_stock(b, growth))
     if threat is not None:
         target = target * (1.0 + draw["precaution_cover"] * np.maximum(threat, 0.0))
-    wanted = state.stock + (target - state.stock) * min(1.0, months / draw["restock_months"])
+    pull = min(1.0, months / draw["restock_months"])
+    wanted = (state.stock * (1.0 - pull / 2) + target * pull) / (1.0 + pull / 2)
     ln_q[b.held] = np.log(np.maximum(wanted, 1e-9))
     ln_p[b.held] = state.ln_expected
-    slopes[:, b.held] = draw["elasticity_stock"] * months
+    learned = 1.0 - per_period(draw["expectation_weight"], months) / 2
+    slopes[:, b.held] = draw["elasticity_stock"] * months * learned / (1.0 + pull / 2)
     return Curves(ln_q, ln_p, slopes)
 
 
