@@ -1,7 +1,7 @@
 """Convert the researched tables into the text of the atlas, once.
 
 Reads ``data/*.csv`` below $REMANENCE_SHARED (default: ``shared`` beside the checkout) and writes
-``data/atlas``. The same tables give the same bytes. ``statements/assumed.csv`` is written by hand and is
+``data/atlas``. The same tables give the same bytes. ``statements/assumed*.csv`` are written by hand and
 left alone. What is not taken over is counted, with the reason, in ``left_out.csv``.
 
 Usage: python tools/import_tables.py [FOLDER]    (default: data/atlas)

@@ -23,7 +23,7 @@ from importing.collect import Period, period, published  # noqa: E402
 from importing.figures import figure  # noqa: E402
 from importing.licences import licence_of  # noqa: E402
 
-WRITTEN_BY_HAND = {"statements/assumed.csv", "judgements.csv"}
+WRITTEN_BY_HAND = {"statements/assumed.csv", "statements/assumed-2009.csv", "judgements.csv"}
 
 
 @pytest.mark.shared

@@ -16,6 +16,7 @@ def datapackage(collector: Collector) -> dict[str, object]:
 
     statements = [
         *(f"statements/{table}.csv" for table in sorted(collector.statements)),
+        "statements/assumed-2009.csv",
         "statements/assumed.csv",
     ]
     resources = [

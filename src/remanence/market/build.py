@@ -217,7 +217,7 @@ _MODES = {
 
 def _recycling(builder: Builder, inputs: Inputs) -> None:
     """Swarf back to oxide where magnets are made; free disposal else."""
-    recovery = inputs.process["recycling.recovery"]
+    recovery = inputs.process.get("recycling.recovery", 0.0)
     places = sorted({label.split("|")[1] for label in builder.row if label.startswith("swarf:")})
     for kind in sorted(set(SWARF.values()) & set(inputs.magnets)):
         recipe = inputs.recipes[kind]
@@ -335,7 +335,7 @@ def _wanting(inputs: Inputs, good: str) -> set[str]:
 def _recycled_in(inputs: Inputs, element: str) -> dict[str, float]:
     """The most oxide that the swarf of each region's magnet makers can give back [t/month]."""
     back: dict[str, float] = {}
-    rate = inputs.process["magnet.swarf"] * inputs.process["recycling.recovery"]
+    rate = inputs.process.get("magnet.swarf", 0.0) * inputs.process.get("recycling.recovery", 0.0)
     for plant in inputs.plants:
         if plant.kind == "magnet" and plant.product in SWARF and plant.region in RECYCLERS:
             held = inputs.recipes[plant.product].get(element, 0.0) / metal_per_oxide(element)

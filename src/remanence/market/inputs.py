@@ -351,11 +351,13 @@ def _oxide_prices(read: _Reader, vat_rate: float) -> dict[str, float]:
     """Price inside China without value-added tax [USD/kg oxide].
 
     The FOB average of the base year, which tracks the tax-laden domestic price, less the tax (Argus averages in the
-    Mineral Commodity Summaries).
+    Mineral Commodity Summaries). A price without tax stated for the year goes before it: in the years of export duty and
+    quota FOB holds more than the tax.
     """
     prices = {}
     for element in ELEMENTS:
         slug = {"NdPr": "ndpr", "HoLu": "holu"}.get(element, element.lower())
-        prices[element] = read.number(f"product:{slug}-oxide", "price.fob-china") / (1 + vat_rate)
+        stated = read.number(f"product:{slug}-oxide", "price.ex-vat-china", default=0.0)
+        prices[element] = stated or read.number(f"product:{slug}-oxide", "price.fob-china") / (1 + vat_rate)
     return prices
 
