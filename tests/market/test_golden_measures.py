@@ -1,8 +1,8 @@
 """What each measure does to the clearing of two regions, as text. A kind of measure without a text fails here.
 
 A new kind needs ``tests/golden/measures/<kind>.toml``: the keys of one measure that holds in March 2027 and touches
-dysprosium oxide or metal between China and Japan. Then ``REMANENCE_GOLDEN=1 pytest tests/market/test_golden_measures.py``
-writes the text beside it; read it before it is committed.
+dysprosium oxide or metal between China and Japan. Then
+``REMANENCE_GOLDEN=1 pytest tests/market/test_golden_measures.py`` writes the text beside it; read it before you commit.
 """
 
 from __future__ import annotations

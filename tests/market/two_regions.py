@@ -1,7 +1,7 @@
 """A chain of two regions and two goods, small enough to print whole: what a measure does to its clearing is a page.
 
-China separates dysprosium oxide and ships it; Japan separates a little at a higher cost and makes metal of it. Both use
-oxide, Japan uses metal and holds a stock of oxide. Every number is made up and round; no parameter of the market is read.
+China separates dysprosium oxide and ships it; Japan separates a little at a higher cost and makes metal of it. Both
+use oxide, Japan uses metal and holds a stock of oxide. Every number is made up; no parameter of the market is read.
 """
 
 from __future__ import annotations
