@@ -13,7 +13,7 @@ from remanence.market.effects import Effect
 from remanence.market.measures import Measure, MeasureContext
 from remanence.market.measures.overlay import lay_over
 from remanence.market.measures.params import Uncertain
-from remanence.market.scenario_file import Assumption, read_layers
+from remanence.market.scenario_file import Assumption, ScenarioFile, read_layers
 from remanence.rules import Rule, load_rules, status
 from remanence.rules.status import boundaries, existed
 
@@ -157,7 +157,10 @@ class Scenario:
 
 
 def load_scenario(
-    name: str | Path, place: Places | Path | None = None, entities: Collection[str] | None = None
+    name: str | Path,
+    place: Places | Path | None = None,
+    entities: Collection[str] | None = None,
+    shape: type[ScenarioFile] = ScenarioFile,
 ) -> Scenario:
     """Read a scenario and what it builds on: an explicit path, else the workspace's, else a bundled one.
 
@@ -166,13 +169,14 @@ def load_scenario(
         place: a workspace to look in; the bundled data alone when None.
         entities: ids of the atlas; when given, the facilities that measures name are checked against it.
             Companies are names on plants, and checked where the plants are known.
+        shape: what the file may hold besides a scenario's own keys; its bases are plain scenarios.
 
     Raises:
         InputError: naming everything that is wrong in the file and in its bases.
     """
     places = place if isinstance(place, Places) else Places(place)
     rules = load_rules(places)
-    layers = read_layers(name, places, rules, entities)
+    layers = read_layers(name, places, rules, entities, shape)
     top = layers[-1]
     return Scenario(
         name=top.name,

@@ -80,15 +80,26 @@ class Layer:
 
 
 def read_layers(
-    name: str | Path, places: Places, rules: Mapping[str, Rule], entities: Collection[str] | None
+    name: str | Path,
+    places: Places,
+    rules: Mapping[str, Rule],
+    entities: Collection[str] | None,
+    shape: type[ScenarioFile] = ScenarioFile,
 ) -> list[Layer]:
     """Read a scenario and its bases, lowest first.
+
+    Args:
+        name: path or name.
+        places: where names are looked up.
+        rules: all rules, by id.
+        entities: ids of the atlas, or None where none are checked.
+        shape: what the file itself may hold; its bases are plain scenarios.
 
     Raises:
         InputError: naming every offence in every file.
     """
     offences: list[Offence] = []
-    texts = _chain(name, places, offences)
+    texts = _chain(name, places, offences, shape)
     layers: list[Layer] = []
     taken: set[str] = set()
     digest = hashlib.sha256()
@@ -110,7 +121,7 @@ def read_layers(
 
 
 def _chain(
-    name: str | Path, places: Places, offences: list[Offence]
+    name: str | Path, places: Places, offences: list[Offence], shape: type[ScenarioFile]
 ) -> list[tuple[Path, bytes, ScenarioFile]]:
     """The scenario and its bases, top first; a file that cannot be read ends the chain with its offences."""
     found: list[tuple[Path, bytes, ScenarioFile]] = []
@@ -129,7 +140,7 @@ def _chain(
             )
             break
         raw = path.read_bytes()
-        file = _read(path, raw, offences)
+        file = _read(path, raw, offences, ScenarioFile if found else shape)
         if file is None:
             break
         found.append((path, raw, file))
@@ -137,16 +148,18 @@ def _chain(
     return found
 
 
-def _read(path: Path, raw: bytes, offences: list[Offence]) -> ScenarioFile | None:
+def _read(
+    path: Path, raw: bytes, offences: list[Offence], shape: type[ScenarioFile]
+) -> ScenarioFile | None:
     try:
         keys = tomllib.loads(raw.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         offences.append(Offence(path.name, f"text that is no TOML ({error})", "a TOML file in UTF-8"))
         return None
     try:
-        return ScenarioFile.model_validate(keys)
+        return shape.model_validate(keys)
     except ValidationError as error:
-        offences.extend(offences_of(error, path.name, ScenarioFile))
+        offences.extend(offences_of(error, path.name, shape))
     # What is wrong in its measures is said in the same message, not after the first mend.
     _measures(path, _tables_in(keys.get("measure")), _tables_in(keys.get("outage")), 0, offences)
     return None
