@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from remanence.atlas import Atlas
 from remanence.atlas.places import Places
 from remanence.market.assemble import Assembled, assemble, start_after
@@ -152,10 +154,10 @@ def price_ends(
     rows = [readout.net.row[label] for label in labels]
     periods = range(max(0, len(path.months) - last), len(path.months))
     for done, t in enumerate(periods):
-        found |= {
-            (label, t): (float(low), float(high))
-            for label, (low, high) in zip(labels, intervals(cleared[t].problem, rows), strict=True)
-        }
+        low, high = intervals(cleared[t].problem, rows).T
+        # The same dual read off another vertex differs in its last bits; what was published lies inside.
+        ends = np.minimum(low, path.price[t, rows]), np.maximum(high, path.price[t, rows])
+        found |= {(label, t): (float(a), float(b)) for label, a, b in zip(labels, *ends, strict=True)}
         if progress is not None:
             progress(done + 1, len(periods))
     return found

@@ -47,11 +47,7 @@ def intervals(
     found = np.empty((len(rows), 2))
     for i, row in enumerate(rows):
         below, above = _dual_after(live, row, -step), _dual_after(live, row, step)
-        # A dual read off another vertex may differ in the last bits; what was published lies inside.
-        found[i] = (
-            np.fmin(below, base[row]) if np.isfinite(below) else np.nan,
-            (np.fmax(above, base[row]) if np.isfinite(above) else np.nan),
-        )
+        found[i] = np.minimum(below, base[row]), np.maximum(above, base[row])
         if progress is not None:
             progress(i + 1, len(rows))
     return found

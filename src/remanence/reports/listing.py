@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from remanence.reports import text
+from remanence.reports import simulate_listing, text
 
 Document = Mapping[str, Any]
 Node = tuple[str, str, str]
@@ -62,7 +62,7 @@ def rules(document: Document) -> RenderableType:
 
 
 def simulate(document: Document) -> RenderableType:
-    """Draw shares of the first year; prices in China and where they rise highest elsewhere."""
+    """Draw shares of the first year; prices in China and where they rise highest elsewhere; rents and losses."""
     result = document["result"]
     shares = _table("stage", "country", "share", "t in 12 months", numeric=(2, 3))
     for stage, countries in result["stage_shares"].items():
@@ -75,7 +75,8 @@ def simulate(document: Document) -> RenderableType:
         top = max(rows, key=lambda row: row["value"])
         first, highest, last = (_number(row["value"]) for row in (rows[0], top, rows[-1]))
         prices.add_row(item, region, origin, first, highest, top["month"][:7], last, top["unit"])
-    return Group(_heading(document["scenario"]["title"], document), shares, prices)
+    title = _heading(document["scenario"]["title"], document)
+    return Group(title, shares, prices, *simulate_listing.tables(result))
 
 
 LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {

@@ -52,10 +52,10 @@ class Table:
         """
         columns = schema()[name]
         held: list[Row] = list(rows)
-        values = {c.name: [row[i] for row in held] for i, c in enumerate(columns)}
         for row in held:
             if len(row) != len(columns):
                 raise ValueError(f"{name} has {len(columns)} columns, a row has {len(row)}")
+        values = {c.name: [row[i] for row in held] for i, c in enumerate(columns)}
         for column in columns:
             kinds = TYPES[column.type]
             wrong = [v for v in values[column.name] if v is not None and not isinstance(v, kinds)]
