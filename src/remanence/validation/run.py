@@ -15,7 +15,7 @@ from remanence.atlas import Atlas
 from remanence.market.assemble import Assembled, assemble
 from remanence.market.calendar import Period
 from remanence.market.effects import Effect, outages_of
-from remanence.market.parameters import central, load_parameters
+from remanence.market.parameters import central, load_parameters, parameters_of
 from remanence.market.readout import Readout
 from remanence.market.scenario import Scenario
 from remanence.market.simulate import Path, Runner
@@ -42,9 +42,9 @@ class Run:
     path: Path
 
 
-def frozen() -> dict[str, float]:
-    """The parameters that validation runs on: the central values on file."""
-    return central(load_parameters())
+def frozen(base_year: int | None = None) -> dict[str, float]:
+    """The parameters that validation runs on: the central values on file, with those of the base year in their place."""
+    return central(load_parameters() if base_year is None else parameters_of(base_year))
 
 
 def run(
@@ -73,9 +73,9 @@ def run(
         InputError: figures are missing, or the base year does not close.
         ModelError: a period does not clear.
     """
-    numbers = dict(draw) if draw is not None else frozen()
-    effects = scenario.effects(as_of)
     year = base_year or atlas.base_year
+    numbers = dict(draw) if draw is not None else frozen(year)
+    effects = scenario.effects(as_of)
     made = assemble(atlas.as_of(as_of), year, scenario, numbers, effects, shift_scale)
     return run_made(
         made, numbers, periods, effects, dict.fromkeys(made.chain.cal.anchor_quantity, demand_scale)
