@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from market.real_chain import AS_OF, atlas, full_run, made, scenario
+from remanence.cli import run as cli
 from remanence.errors import InputError
 from remanence.market.document import Outcome, run
 from remanence.market.readout import Readout
@@ -99,6 +100,14 @@ def test_intervals_hold_the_price_in_the_months_asked_for_alone() -> None:
     assert all(row["low"] is None or row["low"] <= row["marginal"] for row in asked)
     assert all(row["high"] is None or row["marginal"] <= row["high"] for row in asked)
     assert all(row["low"] is row["high"] is None for row in rows if row["month"] != last)
+
+
+@pytest.mark.parametrize("months", ["0", "7", "x"])
+def test_intervals_of_more_months_than_are_run_are_refused(
+    months: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli(["simulate", "baseline", "--months", "6", "--interval-months", months]) == 2
+    assert "--interval-months" in capsys.readouterr().err
 
 
 def test_output_and_balance_add_up() -> None:

@@ -16,11 +16,11 @@ def command(
     on: On = None,
     months: Annotated[str, typer.Option("--months", metavar="N", help="How many months are run.")] = "36",
     intervals: Annotated[
-        bool, typer.Option("--intervals", help="Compute low and high of prices, too.")
+        bool, typer.Option("--intervals", help="Compute low and high of the prices of the last month, too.")
     ] = False,
     interval_months: Annotated[
-        str, typer.Option("--interval-months", metavar="N", help="For how many of the last months.")
-    ] = "1",
+        str | None, typer.Option("--interval-months", metavar="N", help="The same for the last N months.")
+    ] = None,
     out: Out = None,
     workspace: Workspace = None,
     as_json: AsJson = False,
@@ -36,7 +36,8 @@ def command(
     atlas = gathered.attempt(lambda: load_atlas(places))
     known, moment = dates(gathered, atlas, as_of, on)
     count = gathered.whole_number("--months", months, 1, 120)
-    last = gathered.whole_number("--interval-months", interval_months, 1, 120) if intervals else 0
+    asked = interval_months or ("1" if intervals else "0")
+    last = gathered.whole_number("--interval-months", asked, 1 if interval_months else 0, count)
     gathered.folder("--out", out)
     known_ids = atlas.entities if atlas else None
     case = gathered.attempt(lambda: load_scenario(scenario, places, known_ids))

@@ -56,9 +56,7 @@ def table(chain: Chain, undisturbed: Path, first: State, run: Callable[[PlantCap
         country = max(sorted(shares), key=lambda c: shares[c]["share"])
         selector = PlantSelector(countries=frozenset({country}), stages=frozenset({stage}))
         without = run(PlantCap(f"without {country} {stage}", selector, 0.0, undisturbed.months[0]))
-        times = {
-            element: survival(chain, stage, element, without, undisturbed, first) for element in ELEMENTS
-        }
+        times = {e: survival(chain, stage, e, without, undisturbed, first) for e in ELEMENTS}
         for good in _goods(readout, stage):
             wanted, used = (_last_use(readout, path, good, without) for path in (undisturbed, without))
             if wanted > LEAST:
