@@ -43,8 +43,8 @@ def page(document: Document, folder: Path) -> str:
     parts = [HEAD, "## Scores\n", "\n".join(_scores(cases)) + "\n"]
     if (folder / FIT_PAGE).is_file():
         parts.append(
-            "Parameters were fitted on one case alone. The fit with and without precaution, and beside it every score\n"
-            f"that was held out (later prices, inputs as knowable, each product), stand in [the hindcast]({FIT_PAGE}).\n"
+            "Parameters were fitted on one case alone. The fit with and without precaution, and every score held out\n"
+            f"(later prices, inputs as knowable, each product) stand in [the hindcast]({FIT_PAGE}).\n"
         )
     parts += ["\n".join(_case(case)) + "\n" for case in cases]
     return "\n".join(parts)
@@ -79,7 +79,8 @@ def _agreement(case: Document) -> Iterator[str]:
     for name, part in case["agreement"].items():
         yield f"| {name} | {part['hold']} | {part['claims']} | {100 * part['share']:.1f} % |"
     verdict = "reached" if case["passes"] else "**not reached**"
-    yield f"\nThe least share asked for, {100 * case['least_share']:.0f} % of the signed and of all claims, is {verdict}.\n"
+    least = f"{100 * case['least_share']:.0f} %"
+    yield f"\nThe least share asked for, {least} of the signed and of all claims, is {verdict}.\n"
 
 
 def _rivals(case: Document) -> Iterator[str]:

@@ -33,16 +33,17 @@ and rents, points (as a fraction) for shares."""
 
 
 class Reason(Part):
-    """Why the model is known to miss some rows; ``product`` and ``market`` left out mean all."""
+    """Why the model is known to miss some rows; what is left out means all."""
 
     text: str = Field(min_length=1, description="the reason, in words")
     kind: str | None = Field(default=None, description="kind of row")
     product: str | None = Field(default=None, description="product, as in observed.csv")
     market: str | None = Field(default=None, description="market, as in observed.csv")
+    date: str | None = Field(default=None, description="date, as in observed.csv")
 
-    def is_about(self, row: Observation) -> bool:
+    def is_about(self, kind: str, product: str, market: str, date: str) -> bool:
         """Whether it speaks of a row."""
-        asked = zip((self.kind, self.product, self.market), row.series, strict=True)
+        asked = zip((self.kind, self.product, self.market, self.date), (kind, product, market, date), strict=True)
         return all(wanted in (None, found) for wanted, found in asked)
 
 
@@ -126,9 +127,9 @@ class Case:
         """Date up to which statements count."""
         return self.file.as_of or release
 
-    def reason(self, row: Observation) -> str:
-        """Why a row is known to be missed; blank where nobody has said."""
-        return next((r.text for r in self.file.reason if r.is_about(row)), "")
+    def reason(self, kind: str, product: str, market: str, date: str) -> str:
+        """Why a row is known to be missed, from the first reason that speaks of it; blank where nobody has said."""
+        return next((r.text for r in self.file.reason if r.is_about(kind, product, market, date)), "")
 
     def tolerance(self, kind: str) -> float:
         """Allowed miss of a kind of row without a range of its own."""
@@ -185,7 +186,7 @@ def load_case(name: str | Path, places: Places, entities: Collection[str] | None
         offences.extend(error.offences)
     rows: list[Observation] = []
     try:
-        rows = _rows(folder, title, file)
+        rows = _rows(folder, title, file) if file or (folder / ROWS).is_file() else []
     except InputError as error:
         offences.extend(error.offences)
     if scenario is not None and file is not None and not offences:
@@ -230,6 +231,8 @@ def is_anchor(case: Case, row: Observation) -> bool:
 
 def _unknown_names(case: Case) -> Iterable[Offence]:
     """Weights and reasons that speak of products or markets that no row has."""
+    if not case.rows:
+        return
     products = {row.product.word for row in case.rows}
     markets = {row.market.word for row in case.rows}
     asked: list[tuple[str, str | None, Collection[str]]] = [
@@ -238,6 +241,7 @@ def _unknown_names(case: Case) -> Iterable[Offence]:
     for reason in case.file.reason:
         asked += [("reason.kind", reason.kind, KINDS), ("reason.product", reason.product, products)]
         asked += [("reason.market", reason.market, markets)]
+        asked += [("reason.date", reason.date, {row.date for row in case.rows})]
     for where, word, known in asked:
         if word is not None and word not in known:
             yield Offence(

@@ -82,7 +82,7 @@ def _compared(case: Case, row: Observation, value: float | None) -> dict[str, An
         "model": None if value is None else _rounded(value),
         "unit": _unit(row),
         "verdict": "hit" if hit else "miss" if value is not None else "not in the model",
-        "reason": "" if hit else case.reason(row),
+        "reason": "" if hit else case.reason(*row.series, row.date),
         "source": row.source,
     }
 

@@ -45,6 +45,7 @@ RUNGS, REACH = 40, np.log(2.0)
 """Steps of a mine's supply curve, and how far it reaches in log value on each side."""
 HELD = ("+", "-", "-0", "0")
 TINY = 1e-9
+PRECAUTION = ("precaution_cover", "precaution_licences")
 
 
 class KnownException(Part):
@@ -98,19 +99,29 @@ class AdjustingMines(Instrument):
 
 @case_kind("signs")
 def judge(case: Case, atlas: Atlas) -> Verdict:
-    """Run every experiment in both regimes and hold each claim against it."""
+    """Run every experiment in both regimes and hold each claim against it; once more without precaution."""
     check = check_of(case, Check)
     claims = read_table(case)
-    draw = frozen()
+    draw = frozen(case.file.base_year or atlas.base_year)
+    verdict = _verdict(case, check, claims, _found(case, atlas, check, draw))
+    calm = _found(case, atlas, check, {**draw, **dict.fromkeys(PRECAUTION, 0.0)})
+    wrong = _wrong(claims, calm, check.stays)
+    shares = verdict.extras["agreement"]
+    for part, cells in (("signed", _signed(claims)), ("all", set(claims))):
+        shares[f"{part}, without precaution, which the theory leaves out"] = _agreement(cells, wrong)
+    return verdict
+
+
+def _found(case: Case, atlas: Atlas, check: Check, draw: Mapping[str, float]) -> dict[Cell, float]:
+    """Log change of every outcome in both regimes."""
     view = atlas.as_of(case.as_of(atlas.release_date))
     year = case.file.base_year or atlas.base_year
-    fixed = assemble(view, year, case.scenario, draw)
-    start = _State(case, fixed, draw)
-    value = {label: float(np.exp(start.first.ln_price[row])) for label, row in fixed.chain.net.row.items()}
+    start = _State(case, assemble(view, year, case.scenario, draw), draw)
+    rows = start.made.chain.net.row
+    value = {label: float(np.exp(start.first.ln_price[row])) for label, row in rows.items()}
     mines = AdjustingMines("mines", case.file.start, value=value, elasticity=check.mine_elasticity)
     adjusting = assemble(view, year, case.scenario, draw, [mines])
-    found = dict(_experiments(QUOTA, start)) | dict(_experiments(ADJUST, _State(case, adjusting, draw)))
-    return _verdict(case, check, claims, found)
+    return dict(_experiments(QUOTA, start)) | dict(_experiments(ADJUST, _State(case, adjusting, draw)))
 
 
 class _State:
@@ -230,13 +241,13 @@ def _verdict(
         offences = [Offence(TABLE, " / ".join(cell), "a cell that is run") for cell in unknown]
         raise InputError(f"Case '{case.name}' does not hold:", offences)
     reasons = {(e.regime, e.experiment, e.outcome): e.reason for e in check.exception}
-    wrong = {cell for cell, sign in claims.items() if not agrees(sign, found[cell], check.stays)}
+    wrong = _wrong(claims, found, check.stays)
     misses = [
         missed(" / ".join(cell), round(found[cell], 5), sign, reasons.get(cell, ""), unit="log change")
         for cell, sign in claims.items()
         if cell in wrong
     ]
-    signed = {cell for cell, sign in claims.items() if sign != "0"}
+    signed = _signed(claims)
     shares = {"signed": _agreement(signed, wrong), "all": _agreement(set(claims), wrong)}
     for regime in (ADJUST, QUOTA):
         shares[f"signed, {regime}"] = _agreement({c for c in signed if c[0] == regime}, wrong)
@@ -256,6 +267,14 @@ def _verdict(
         ],
     }
     return Verdict(len(claims) - len(wrong), len(claims), misses, extras=extras)
+
+
+def _wrong(claims: Mapping[Cell, str], found: Mapping[Cell, float], stays: float) -> set[Cell]:
+    return {cell for cell, sign in claims.items() if not agrees(sign, found[cell], stays)}
+
+
+def _signed(claims: Mapping[Cell, str]) -> set[Cell]:
+    return {cell for cell, sign in claims.items() if sign != "0"}
 
 
 def _agreement(cells: set[Cell], wrong: set[Cell]) -> dict[str, float]:
