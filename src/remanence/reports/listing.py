@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from remanence.reports import simulate_listing, text
+from remanence.reports.validation_text import validate
 
 Document = Mapping[str, Any]
 Node = tuple[str, str, str]
@@ -84,6 +85,7 @@ LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
     "rules": rules,
     "simulate": simulate,
     "stress": text.stress,
+    "validate": validate,
     "world": world,
 }
 
