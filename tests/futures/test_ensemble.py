@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from market.real_chain import AS_OF, START, made, scenario
 from remanence.futures import Draw, Run, draws, run_ensemble
+from remanence.market.calendar import months_from
 from remanence.market.parameters import load_parameters
-from remanence.market.simulate import months_from
 
 NAME = "licence-squeeze"
 MONTHS = months_from(START, 4)

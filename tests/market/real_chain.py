@@ -15,6 +15,7 @@ from remanence.futures import Draw, Run, run_ensemble
 from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.balance import ledger
 from remanence.market.build import network
+from remanence.market.calendar import months_from
 from remanence.market.calibrate import Calibration, calibrate
 from remanence.market.closure import close
 from remanence.market.curves import FOCUS, Curves, grid, steps_of
@@ -22,7 +23,7 @@ from remanence.market.effects import Effect, outages_of
 from remanence.market.inputs import Inputs
 from remanence.market.parameters import central, load_parameters
 from remanence.market.scenario import Scenario, load_scenario
-from remanence.market.simulate import Chain, Path, Runner, months_from
+from remanence.market.simulate import Chain, Path, Runner
 from remanence.market.solver import Problem
 from remanence.market.state import State, books, curves_now
 

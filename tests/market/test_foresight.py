@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from market.real_chain import AS_OF, START, draw, made, scenario
+from remanence.market.calendar import months_from
 from remanence.market.foresight import Foresight, foresee
 from remanence.market.parameters import network_numbers
-from remanence.market.simulate import Path, Runner, months_from
+from remanence.market.simulate import Path, Runner
 from remanence.market.state import Books, books
 from remanence.market.witness import Witness
 

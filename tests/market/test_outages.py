@@ -10,7 +10,7 @@ from market.real_chain import AS_OF, atlas, draw, made, scenario
 from remanence.errors import InputError
 from remanence.market.assemble import assemble
 from remanence.market.effects import PlantCap, PlantSelector, outages_of
-from remanence.market.simulate import is_meant
+from remanence.market.limits import is_meant
 
 FROM = date(2027, 1, 10)
 

@@ -13,9 +13,10 @@ from remanence.errors import ModelError
 from remanence.futures import Draw
 from remanence.futures.ensemble import stored_state
 from remanence.market.assemble import assemble
+from remanence.market.calendar import months_from
 from remanence.market.effects import Effect
 from remanence.market.pool import GrossPool
-from remanence.market.simulate import Path, Runner, months_from
+from remanence.market.simulate import Path, Runner
 from remanence.market.state import books
 
 GOODS = frozenset({"magnet:ndfeb_heavy", "magnet:ndfeb"})

@@ -20,10 +20,11 @@ from remanence.atlas.places import Places
 from remanence.errors import InputError
 from remanence.futures import Run
 from remanence.market.effects import Effect, outages_of
-from remanence.market.pool import GrossPool
+from remanence.market.instrument import Instrument
+from remanence.market.limits import upper_bounds
 from remanence.market.readout import Readout
 from remanence.market.scenario import Scenario, load_scenario
-from remanence.market.simulate import Chain, Runner, upper_bounds
+from remanence.market.simulate import Chain, Runner
 
 SLACK = 1e-9
 """t/month within which two bounds count as equal."""
@@ -67,7 +68,7 @@ def _milder(
     runner: Runner | None = None
     for name in (place or Places()).names("scenario"):
         effects = _effects(name, as_of, place) if name not in (scenario.name, baseline) else None
-        if effects is None or any(isinstance(effect, GrossPool) for effect in effects):
+        if effects is None or any(isinstance(effect, Instrument) for effect in effects):
             continue
         theirs = _bounds(chain, central, effects)
         if np.all(mine <= theirs + SLACK) and np.any(mine < theirs - SLACK):

@@ -18,11 +18,12 @@ from remanence.answers.paths import NodeKey
 from remanence.futures import Run
 from remanence.market.effects import FlowCap, PlantCap, active_share
 from remanence.market.inputs import Plant
+from remanence.market.limits import is_meant
 from remanence.market.network import Arc, node
 from remanence.market.pool import GrossPool
 from remanence.market.readout import label_parts
 from remanence.market.scenario import Scenario
-from remanence.market.simulate import Chain, is_meant
+from remanence.market.simulate import Chain
 
 BRANCH = 0.10
 """Smallest part of a shortfall that counts as a cause."""
