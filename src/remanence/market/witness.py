@@ -36,7 +36,7 @@ class Cleared:
 
 
 class Witness(LiveModel):
-    """A live model that keeps every problem it solved since it was last cleared; vectors that stay are shared."""
+    """A live model that keeps every problem it solved since it was last cleared."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
@@ -51,8 +51,16 @@ class Witness(LiveModel):
         """Solve and keep the problem with its answer."""
         solution = super().solve()
         now = self._now()
-        rows = replace(now, row_lower=now.row_lower.copy(), row_upper=now.row_upper.copy())
-        self._kept.append(Cleared(rows, solution))
+        # A live model goes on in its own arrays; what is kept is a copy.
+        kept = replace(
+            now,
+            cost=now.cost.copy(),
+            lower=now.lower.copy(),
+            upper=now.upper.copy(),
+            row_lower=now.row_lower.copy(),
+            row_upper=now.row_upper.copy(),
+        )
+        self._kept.append(Cleared(kept, solution))
         return solution
 
     def periods(self, path: Path) -> list[Cleared]:
