@@ -89,6 +89,11 @@ def tiny() -> Inputs:
         plant("heavy", "separation_heavy.all", "MYS", "MYS", 9.0, feeds=("bayan_obo",)),
         plant("smelter", "metal.Dy", "JPN", "JPN", 20.0),
         plant("maker", "magnet.ndfeb_heavy", "JPN", "JPN", 15.0),
+        plant("quarry", "mine.mt_weld", "AUS", "AUS", 4.0),
+        plant("other", "separation_light.all", "MYS", "MYS", 5.0, feeds=("mt_weld",)),
+        plant("finer", "separation_heavy.all", "MYS", "MYS", 9.0, feeds=("mt_weld",)),
+        plant("foundry", "metal.Tb", "JPN", "JPN", 60.0),
+        plant("kiln", "metal.NdPr", "JPN", "JPN", 9.0),
         plant("later", "magnet.smco", "CHN", "CHN", 25.0, opens=date(2026, 1, 1), ramp_months=24.0),
     )
     other = dict.fromkeys(ELEMENTS, 10.0)
@@ -130,13 +135,18 @@ TEXTS = {
     "two_nodes": lambda: text_of(two_nodes()),
     "three_regions": lambda: text_of(month_of(example()), ("run ", "tranche ", "ship ", "discard ")),
     "mining_and_separation": lambda: text_of(
-        built(), ("run ", "tranche "), ("pit/", "works/", "light/", "heavy/separation")
+        built(), ("run ", "tranche "), ("pit/", "works/", "light/", "heavy/separation", "other/", "finer/")
     ),
     "metals_and_magnets": lambda: text_of(built(), ("run ", "tranche "), ("smelter/", "maker/", "later/")),
     "swarf_and_disposal": lambda: text_of(
         built(),
-        ("recycle ", "discard ", "as any "),
-        ("swarf:", "oxide:Dy|MYS", "seg:bayan_obo", "metal:Dy|JPN"),
+        ("recycle ", "discard "),
+        ("swarf:", "oxide:Dy|MYS", "seg:bayan_obo"),
+    ),
+    "classes_of_origin": lambda: text_of(
+        built(),
+        ("pass ", "ship "),
+        ("pass ", "clear", "before-melt"),
     ),
     "trade_of_dysprosium": lambda: text_of(built(), ("ship oxide:Dy|", "ship metal:Dy|", "ship seg:")),
     "curves_of_one_node": lambda: text_of(

@@ -82,7 +82,7 @@ def test_onset_is_the_same_within_two_weeks_by_weeks_and_by_months(runner: Runne
 
 
 def _onsets(runner: Runner, first: State, step: Step, count: int) -> dict[str, float]:
-    """Weeks from the first day of the squeeze to the day on which a price stands at three times its reference."""
+    """Weeks from the first day of the squeeze to the day from which a price stays above three times its reference."""
     periods = periods_from(START, count, step)
     asked = scenario("licence-squeeze")
     reference = runner.run(_books(runner), draw(), first, periods, (), calm=True)
@@ -100,7 +100,7 @@ def _crossing(
     readout = Readout.of(runner.chain.net)
     multiple = np.log(readout.price(path, label) / readout.price(reference, label))
     middles = np.array([p.start.toordinal() + p.days / 2 for p in periods])
-    at = int(np.flatnonzero(multiple > np.log(3.0))[0])
+    at = int(np.flatnonzero(multiple <= np.log(3.0))[-1]) + 1
     part = (np.log(3.0) - multiple[at - 1]) / (multiple[at] - multiple[at - 1])
     day = middles[at - 1] + part * (middles[at] - middles[at - 1])
     return float((day - since.toordinal()) / 7)

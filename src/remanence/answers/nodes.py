@@ -9,8 +9,8 @@ from remanence.answers.paths import Future, NodeKey, NodePath
 from remanence.futures import Run
 from remanence.market.curves import ln_fall
 from remanence.market.effects import FlowCap, active_share
-from remanence.market.goods import MAGNETS, USERS
-from remanence.market.network import node
+from remanence.market.goods import ANY, CLEAR, MAGNETS, USERS
+from remanence.market.network import Node
 from remanence.market.readout import Readout
 
 Array = NDArray[np.float64]
@@ -21,8 +21,8 @@ def future_of(run: Run, readout: Readout) -> Future:
     nodes: dict[NodeKey, NodePath] = {}
     for magnet in MAGNETS:
         for region in USERS:
-            for origin in ("any", "clear"):
-                label = node(f"magnet:{magnet}", region, origin)
+            for origin in (ANY, CLEAR):
+                label = Node.demand(f"magnet:{magnet}", region, origin).label
                 if label in readout.use_columns:
                     nodes[f"magnet:{magnet}", region, origin] = _node_path(
                         run, readout, magnet, region, origin
@@ -32,7 +32,7 @@ def future_of(run: Run, readout: Readout) -> Future:
 
 def _node_path(run: Run, readout: Readout, magnet: str, region: str, origin: str) -> NodePath:
     good = f"magnet:{magnet}"
-    label = node(good, region, origin)
+    label = Node.demand(good, region, origin).label
     delivered = readout.used(run.scenario, label)
     return NodePath(
         good=good,
@@ -50,7 +50,7 @@ def _node_path(run: Run, readout: Readout, magnet: str, region: str, origin: str
 
 def _licensed(run: Run, readout: Readout, good: str, region: str, origin: str) -> Array:
     """What arrived under a licence [t/month]: shipments that a cap speaks of in that month."""
-    if origin == "clear" or region == "CHN":
+    if origin == CLEAR or region == "CHN":
         return np.zeros(len(run.scenario.months))
     caps = [e for e in run.scenario_effects if isinstance(e, FlowCap) and e.covers(good, "CHN", region)]
     under = np.array([any(active_share(cap, month) > 0 for cap in caps) for month in run.scenario.months])

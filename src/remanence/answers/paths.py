@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 NodeKey = tuple[str, str, str]
-"""Good, market region, origin (``any`` or ``clear``)."""
+"""Good, market region, origin that buyers require (``any`` or ``clear``, as the origin rule of the day has it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class NodePath:
     Attributes:
         good: such as ``magnet:ndfeb_heavy``.
         region: market region.
-        origin: ``any`` or ``clear``.
+        origin: what buyers require, ``any`` or ``clear``.
         months: first day of each month.
         needed: t a month that buyers took in the baseline of the same draw.
         delivered: t a month served in this run.

@@ -26,7 +26,7 @@ from remanence.futures import Run, draws, run_ensemble
 from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.document import closure_notes, closure_rows, shift_rows
 from remanence.market.goods import MAGNETS
-from remanence.market.network import node
+from remanence.market.network import Node, node
 from remanence.market.parameters import Parameter, load_network_parameters, load_parameters
 from remanence.market.readout import Readout, price_basis
 from remanence.market.scenario import Scenario, load_scenario
@@ -159,7 +159,7 @@ def _series(
 ) -> Iterator[dict[str, Any]]:
     bands = np.quantile(np.stack(drawn), [0.1, 0.9], axis=0, method="nearest") if drawn else None
     for i, label in enumerate(labels):
-        good, region = label.split("|")
+        good, region = Node.parse(label)[:2]
         for kind, path in (("price_marginal", central.scenario), ("price_baseline", central.baseline)):
             values = readout.price(path, label)
             for t, month in enumerate(q.months):

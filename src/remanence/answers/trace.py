@@ -17,9 +17,10 @@ from remanence.answers.line_stop import Cause
 from remanence.answers.paths import NodeKey
 from remanence.futures import Run
 from remanence.market.effects import FlowCap, PlantCap, active_share
+from remanence.market.goods import ANY
 from remanence.market.inputs import Plant
 from remanence.market.limits import is_meant
-from remanence.market.network import Arc, node
+from remanence.market.network import Arc, Node, node
 from remanence.market.pool import GrossPool
 from remanence.market.readout import label_parts
 from remanence.market.scenario import Scenario
@@ -50,7 +51,7 @@ class Tracer:
         last = months.index(month)
         begin = self.scenario.first_effective or months[0]
         first = next((t for t, m in enumerate(months) if m >= begin.replace(day=1)), 0)
-        found = self._branches(node(*key), slice(first, last + 1), frozenset(), 0)
+        found = self._branches(Node.demand(*key).label, slice(first, last + 1), frozenset(), 0)
         return _once(found)
 
     def _branches(self, label: str, span: slice, seen: frozenset[str], depth: int) -> list[Cause]:
@@ -60,9 +61,10 @@ class Tracer:
         less = sorted(self._lost(label, span), key=lambda pair: (-pair[1], pair[0]))
         total = sum(tonnes for _, tonnes in less)
         causes: list[Cause] = []
-        if label.endswith("|clear"):
-            # What is clear may serve any buyer: it runs short when those without a choice of origin bid for it.
-            causes += self._branches(node(*label.split("|")[:2]), span, seen | {label}, depth + 1)
+        place = Node.parse(label)
+        if place.origin != ANY:
+            # What is of a better class may serve any buyer: it runs short when those who take any origin bid for it.
+            causes += self._branches(node(place.good, place.region), span, seen | {label}, depth + 1)
         for column, tonnes in less:
             if tonnes >= BRANCH * total:
                 causes += self._behind(column, span, seen | {label}, depth)
@@ -89,6 +91,9 @@ class Tracer:
                 what = f"{arc.good} from {arc.source} to {arc.target}"
                 return [self._measure(cap, what, column, span), *self._element(arc, span)]
             return self._branches(node(arc.good, arc.source, arc.origin_class), span, seen, depth + 1)
+        given = self.chain.net.passes.get(column)
+        if given is not None:
+            return self._branches(given[0].label, span, seen, depth + 1)
         mode = next((m for m in self.chain.net.modes if m.column == column), None)
         if mode is None:
             return self._through(column, span, seen, depth)
@@ -133,7 +138,9 @@ class Tracer:
         if full >= FULL:
             text = f"those who make {arc.good} elsewhere run at {full:.0%} of their capacity"
             return [Cause("node", f"{arc.good}@{region}/clear", round(full, 3), "share of capacity", text)]
-        return [self._node(node(f"metal:{e}", region), rise, span) for e, rise in self._scarce(name, region, span)]
+        return [
+            self._node(node(f"metal:{e}", region), rise, span) for e, rise in self._scarce(name, region, span)
+        ]
 
     def _scarce(self, magnet: str, region: str, span: slice) -> list[tuple[str, float]]:
         """The metals of a magnet that grew dear, by what each adds to its cost; complements are scarce together."""
@@ -201,7 +208,9 @@ class Tracer:
             if not isinstance(effect, PlantCap) or effect in self.run.baseline_effects:
                 continue
             months = self.run.scenario.months[span]
-            if is_meant(self.chain, plant, effect.selector) and any(effect.remaining_in(month) < 1 for month in months):
+            if is_meant(self.chain, plant, effect.selector) and any(
+                effect.remaining_in(month) < 1 for month in months
+            ):
                 lost = (
                     self.run.baseline.x[span][:, columns].sum() - self.run.scenario.x[span][:, columns].sum()
                 )

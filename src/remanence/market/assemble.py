@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from remanence.atlas import View
 from remanence.errors import InputError, Offence, did_you_mean
@@ -19,9 +19,11 @@ from remanence.market.inputs import Inputs, read_inputs
 from remanence.market.instrument import Instrument
 from remanence.market.limits import is_meant
 from remanence.market.network import Network
+from remanence.market.origin import Origin, origin_of
 from remanence.market.scenario import Scenario
 from remanence.market.simulate import Chain
 from remanence.rules import Rule
+from remanence.rules.status import boundaries
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def assemble(
         ModelError: the base year does not clear.
     """
     inputs = read_inputs(view, base_year, _covered(scenario, view.date), draw["vat_rate"])
+    inputs = replace(inputs, origin=_origin(scenario, view.date))
     inputs, closure = close(inputs)
     cal = calibrate(inputs, draw["vat_rate"], shift_scale)
     builder = build_network(cal.inputs, cal.shifts)
@@ -80,6 +83,19 @@ def _covered(scenario: Scenario, as_of: date) -> frozenset[str]:
     return frozenset(
         code for entry in rule.covered.countries if entry.published <= as_of for code in entry.codes
     )
+
+
+def _origin(scenario: Scenario, as_of: date) -> Origin:
+    """What those who ask for clear origin may take, by the scenario's rule of origin and what it supposes of it."""
+    rule = scenario.rules.get(scenario.origin_rule) if scenario.origin_rule else None
+    if rule is None:
+        return Origin()
+    changes = {*boundaries(rule)}
+    for assumption in scenario.assumptions:
+        if assumption.rule == rule.id:
+            changes |= {assumption.from_}
+            changes |= {assumption.until + timedelta(days=1)} if assumption.until else set()
+    return origin_of(rule, as_of, lambda day: scenario.status_on(rule.id, day, as_of) == "in_force", changes)
 
 
 def _check_outages(chain: Chain, effects: Sequence[Effect]) -> None:

@@ -10,34 +10,40 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from remanence.market.build_classes import (
+    Classes,
+    asking,
+    classes_of,
+    counted,
+    gives_clear,
+    is_covered,
+    pass_on,
+)
+from remanence.market.build_trade import RECYCLERS, TRADE_ROOM, possible_supply, trade
 from remanence.market.goods import (
-    CLASSES,
+    ANY,
+    ASKED,
+    BEFORE_MELT,
+    CLEAR,
     ELEMENTS,
     HEAVY,
     LIGHT_PRODUCTS,
-    ORES,
     SWARF,
     USERS,
-    has_origin,
 )
 from remanence.market.inputs import Inputs, Plant, metal_per_oxide
 from remanence.market.network import (
     BIG_STEPS,
     SMALL_STEPS,
     STOCK_STEPS,
-    Arc,
     Builder,
     Curve,
     Mode,
     Network,
+    Node,
     node,
 )
 from remanence.market.parameters import network_numbers
-
-RECYCLERS = ("CHN", "JPN", "SEA")
-"""Regions whose magnet makers have their swarf turned back into oxide; elsewhere it is discarded."""
-TRADE_ROOM = 1.6
-"""A shipment is boxed at this multiple of the world's possible supply of the good; it never binds by itself."""
 
 
 def build_network(inputs: Inputs, shifts: Mapping[str, float]) -> Builder:
@@ -48,13 +54,13 @@ def build_network(inputs: Inputs, shifts: Mapping[str, float]) -> Builder:
         shifts: cost shifts of plants by id [USD/kg], from the base-year calibration.
     """
     builder = Builder(inputs)
-    supply = _possible_supply(inputs)
+    supply, classes = possible_supply(inputs), classes_of(inputs)
     for plant in inputs.plants:
         _tranches(builder, plant, shifts.get(plant.id, 0.0))
-        _MODES[plant.kind](builder, plant)
+        _MODES[plant.kind](builder, plant, classes)
     _recycling(builder, inputs)
-    _reclassify(builder, supply)
-    _trade(builder, inputs, supply)
+    pass_on(builder, classes, {good: tonnes * TRADE_ROOM for good, tonnes in supply.items()})
+    trade(builder, classes, supply)
     _disposal(builder, inputs, supply)
     _use_and_stock(builder, inputs)
     return builder
@@ -63,11 +69,6 @@ def build_network(inputs: Inputs, shifts: Mapping[str, float]) -> Builder:
 def network(inputs: Inputs, shifts: Mapping[str, float]) -> Network:
     """The network without gross-tonnage pools."""
     return build_network(inputs, shifts).finish()
-
-
-def is_covered(inputs: Inputs, plant: Plant) -> bool:
-    """Whether what the plant makes is of covered origin, whatever it is made from."""
-    return plant.country in inputs.covered
 
 
 def _tranches(builder: Builder, plant: Plant, shift: float) -> None:
@@ -108,63 +109,76 @@ def _mode(
     return column
 
 
-def _mine(builder: Builder, plant: Plant) -> None:
+def _mine(builder: Builder, plant: Plant, classes: Classes) -> None:
     ore = plant.product
     _mode(builder, plant, ore, {node(f"concentrate:{ore}", plant.region): 1.0})
 
 
-def _separation(builder: Builder, plant: Plant) -> None:
+def _separation(builder: Builder, plant: Plant, classes: Classes) -> None:
     """1 t REO of feed gives its oxides at the stated recovery; a light plant leaves Sm to Lu and Y in SEG+."""
+    light = plant.kind == "separation_light"
+    recovery = builder.inputs.process["separation.recovery"]
     for ore in plant.feeds:
-        _separate(builder, plant, ore, light=plant.kind == "separation_light")
-
-
-def _separate(builder: Builder, plant: Plant, ore: str, *, light: bool) -> None:
-    basket, recovery = builder.inputs.baskets[ore], builder.inputs.process["separation.recovery"]
-    region = plant.region
-    made = LIGHT_PRODUCTS if light else ELEMENTS
-    entries = {node(f"concentrate:{ore}", region): -1.0}
-    entries |= {node(f"oxide:{e}", region): basket[e] * recovery for e in made if basket[e] > 0}
-    heavy = sum(basket[e] for e in HEAVY)
-    if light and heavy > 0:
-        entries[node(f"seg:{ore}", region)] = heavy
-    column = _mode(builder, plant, ore, entries)
-    builder.loss[column] = {e: basket[e] * (1 - recovery) * metal_per_oxide(e) for e in made}
-
-
-def _separation_heavy(builder: Builder, plant: Plant) -> None:
-    for ore in plant.feeds:
-        basket, recovery = builder.inputs.baskets[ore], builder.inputs.process["separation.recovery"]
+        basket = builder.inputs.baskets[ore]
+        made = {e: basket[e] for e in (LIGHT_PRODUCTS if light else ELEMENTS) if basket[e] > 0}
+        entries = {node(f"concentrate:{ore}", plant.region): -1.0}
+        entries |= _oxides(builder.inputs, plant, ore, classes, made)
         heavy = sum(basket[e] for e in HEAVY)
-        share = {e: basket[e] / heavy for e in HEAVY if basket[e] > 0}
-        entries = {node(f"seg:{ore}", plant.region): -1.0}
-        entries |= {node(f"oxide:{e}", plant.region): s * recovery for e, s in share.items()}
+        if light and heavy > 0:
+            entries[node(f"seg:{ore}", plant.region)] = heavy
         column = _mode(builder, plant, ore, entries)
-        builder.loss[column] = {e: s * (1 - recovery) * metal_per_oxide(e) for e, s in share.items()}
+        builder.loss[column] = {e: s * (1 - recovery) * metal_per_oxide(e) for e, s in made.items()}
 
 
-def _metal(builder: Builder, plant: Plant) -> None:
-    element = plant.product
+def _separation_heavy(builder: Builder, plant: Plant, classes: Classes) -> None:
+    recovery = builder.inputs.process["separation.recovery"]
+    for ore in plant.feeds:
+        basket = builder.inputs.baskets[ore]
+        heavy = sum(basket[e] for e in HEAVY)
+        made = {e: basket[e] / heavy for e in HEAVY if basket[e] > 0}
+        entries = {node(f"seg:{ore}", plant.region): -1.0}
+        entries |= _oxides(builder.inputs, plant, ore, classes, made)
+        column = _mode(builder, plant, ore, entries)
+        builder.loss[column] = {e: s * (1 - recovery) * metal_per_oxide(e) for e, s in made.items()}
+
+
+def _oxides(
+    inputs: Inputs, plant: Plant, ore: str, classes: Classes, held: Mapping[str, float]
+) -> dict[str, float]:
+    """Oxides from what a tonne of feed holds of each [t/t], each in its class."""
+    entries = {}
+    for element, share in held.items():
+        clear = plant.region in classes.makes(f"oxide:{element}", CLEAR) and not is_covered(inputs, plant)
+        clear = clear and gives_clear(inputs, classes.ores, classes.seg, plant, ore, element)
+        label = node(f"oxide:{element}", plant.region, CLEAR if clear else ANY)
+        entries[label] = share * inputs.process["separation.recovery"]
+    return entries
+
+
+def _metal(builder: Builder, plant: Plant, classes: Classes) -> None:
+    """Oxide to metal, class for class; at a covered plant all of it is any."""
+    element, good = plant.product, f"metal:{plant.product}"
     recovery = builder.inputs.process["metal.recovery"]
     oxide = 1.0 / (metal_per_oxide(element) * recovery)
-    origin = "any" if is_covered(builder.inputs, plant) else "clear"
-    column = _mode(
-        builder,
-        plant,
-        "",
-        {node(f"oxide:{element}", plant.region): -oxide, node(f"metal:{element}", plant.region, origin): 1.0},
+    can_clear = plant.region in classes.makes(good, CLEAR) and not is_covered(builder.inputs, plant)
+    for origin in (ANY, CLEAR) if can_clear else (ANY,):
+        taken, given = node(f"oxide:{element}", plant.region, origin), node(good, plant.region, origin)
+        column = _mode(builder, plant, "" if origin == ANY else origin, {taken: -oxide, given: 1.0})
+        builder.loss[column] = {element: 1.0 / recovery - 1.0}
+
+
+def _magnet(builder: Builder, plant: Plant, classes: Classes) -> None:
+    """Alloying, strip casting, pressing and sintering in one step: the melt. Clear only from clear metal."""
+    kind, inputs = plant.product, builder.inputs
+    own = (
+        []
+        if is_covered(inputs, plant)
+        else [o for o in (BEFORE_MELT, CLEAR) if plant.region in classes.makes(f"magnet:{kind}", o)]
     )
-    builder.loss[column] = {element: 1.0 / recovery - 1.0}
-
-
-def _magnet(builder: Builder, plant: Plant) -> None:
-    """Alloying, strip casting, pressing and sintering in one step; clear only from clear metal at a clear plant."""
-    kind = plant.product
-    classes = ("any",) if is_covered(builder.inputs, plant) else CLASSES
-    for origin in classes:
+    for origin in own or [ANY]:
         _make_magnet(builder, plant, kind, origin, saving={})
         if kind == "ndfeb_heavy":
-            _make_magnet(builder, plant, kind, origin, saving=_diffusion_saving(builder.inputs))
+            _make_magnet(builder, plant, kind, origin, saving=_diffusion_saving(inputs))
 
 
 def _diffusion_saving(inputs: Inputs) -> dict[str, float]:
@@ -175,15 +189,16 @@ def _diffusion_saving(inputs: Inputs) -> dict[str, float]:
 def _make_magnet(builder: Builder, plant: Plant, kind: str, origin: str, saving: Mapping[str, float]) -> None:
     """One tonne of blank from its metals; ``saving`` is what grain-boundary diffusion leaves out [t/t]."""
     recipe, swarf = builder.inputs.recipes[kind], builder.inputs.process["magnet.swarf"]
+    clear = counted(builder.inputs, kind) if origin == CLEAR else []
     entries = {
-        node(f"metal:{e}", plant.region, origin): -(tonnes - saving.get(e, 0.0))
+        node(f"metal:{e}", plant.region, CLEAR if e in clear else ANY): -(tonnes - saving.get(e, 0.0))
         for e, tonnes in recipe.items()
     }
     entries[node(f"magnet:{kind}", plant.region, origin)] = 1.0
     booked = "ndfeb" if saving else SWARF.get(kind)
     if booked:
         entries[node(f"swarf:{booked}", plant.region)] = swarf * _like(recipe, builder.inputs.recipes[booked])
-    name = " ".join(filter(None, ("diffused" if saving else "", "" if origin == "any" else origin)))
+    name = " ".join(filter(None, ("diffused" if saving else "", "" if origin == ANY else origin)))
     column = _mode(
         builder, plant, name, entries, builder.inputs.process["diffusion.extra_cost"] if saving else 0.0
     )
@@ -218,7 +233,7 @@ _MODES = {
 def _recycling(builder: Builder, inputs: Inputs) -> None:
     """Swarf back to oxide where magnets are made; free disposal else."""
     recovery = inputs.process.get("recycling.recovery", 0.0)
-    places = sorted({label.split("|")[1] for label in builder.row if label.startswith("swarf:")})
+    places = sorted({Node.parse(label).region for label in builder.row if label.startswith("swarf:")})
     for kind in sorted(set(SWARF.values()) & set(inputs.magnets)):
         recipe = inputs.recipes[kind]
         cost = inputs.process["recycling.unit_cost"] * sum(recipe.values())
@@ -238,161 +253,6 @@ def _recycling(builder: Builder, inputs: Inputs) -> None:
                 f"discard swarf:{kind}|{region}", 0.0, room, {node(f"swarf:{kind}", region): -1.0}
             )
             builder.disposals[f"swarf:{kind}", region] = column
-
-
-def _reclassify(builder: Builder, supply: Mapping[str, float]) -> None:
-    """What is clear may serve a demand that takes any origin; never the other way."""
-    inputs = builder.inputs
-    for good in [f"metal:{e}" for e in inputs.metals] + [f"magnet:{m}" for m in inputs.magnets]:
-        wanted = {region for region in _wanting(builder.inputs, good) if region != "CHN"}
-        made = {region for region in USERS if node(good, region, "clear") in builder.row}
-        for region in sorted(wanted | made):
-            builder.column(
-                f"as any {good}|{region}",
-                0.0,
-                supply[good] * TRADE_ROOM,
-                {node(good, region, "clear"): -1.0, node(good, region): 1.0},
-            )
-
-
-def _possible_supply(inputs: Inputs) -> dict[str, float]:
-    """The most of each good that the world could make in a month [t/month], from capacities."""
-    mined = {
-        ore: sum(p.nameplate for p in inputs.plants if (p.kind, p.product) == ("mine", ore)) / 12
-        for ore in ORES
-    }
-    oxide = {e: 1.5 * sum(mined[ore] * inputs.baskets[ore][e] for ore in ORES) for e in ELEMENTS}
-    made = {
-        f"{kind}:{name}": sum(p.nameplate for p in inputs.plants if (p.kind, p.product) == (kind, name)) / 12
-        for kind, names in (("metal", inputs.metals), ("magnet", inputs.magnets))
-        for name in names
-    }
-    return (
-        {f"concentrate:{ore}": t for ore, t in mined.items()}
-        | {f"seg:{ore}": t for ore, t in mined.items()}
-        | {f"oxide:{e}": t for e, t in oxide.items()}
-        | made
-    )
-
-
-def base_price(inputs: Inputs, good: str) -> float:
-    """Order of the good's price [USD/kg] for freight alone: oxides as observed, the rest from what they hold."""
-    kind, name = good.split(":")
-    if kind == "oxide":
-        return inputs.oxide_price[name]
-    if kind == "metal":
-        return inputs.oxide_price[name] / metal_per_oxide(name) + 5.0
-    if kind == "magnet":
-        return 10.0 + sum(
-            t * inputs.oxide_price[e] / metal_per_oxide(e) for e, t in inputs.recipes[name].items()
-        )
-    return 3.0
-
-
-def _trade(builder: Builder, inputs: Inputs, supply: Mapping[str, float]) -> None:
-    goods = (
-        [f"oxide:{e}" for e in ELEMENTS]
-        + [f"metal:{e}" for e in inputs.metals]
-        + [f"magnet:{m}" for m in inputs.magnets]
-    )
-    for good in goods:
-        numbers = network_numbers()
-        freight = numbers["freight_fixed"] + numbers["freight_share"] * base_price(inputs, good)
-        for origin in CLASSES if has_origin(good) else ("any",):
-            _pool(builder, good, origin, supply[good] * TRADE_ROOM, freight, _made_in(inputs, good))
-    for ore in ORES:
-        for kind in ("concentrate", "seg"):
-            _raw(builder, f"{kind}:{ore}", supply[f"{kind}:{ore}"] * TRADE_ROOM)
-
-
-def _made_in(inputs: Inputs, good: str) -> dict[str, float]:
-    """The most that each region can make of a good in a month [t/month]; it is the most that it can send on."""
-    kind, name = good.split(":")
-    made = _recycled_in(inputs, name) if kind == "oxide" else {}
-    for plant in inputs.plants:
-        if kind == "oxide" and plant.stage == "separation":
-            ores = plant.feeds or ("mt_weld",)
-            share = max(inputs.baskets[ore][name] for ore in ores) * (
-                1.0 if plant.kind != "separation_heavy" else 10.0
-            )
-            tonnes = plant.nameplate / 12 * min(1.0, share)
-        elif plant.kind == kind and plant.product == name:
-            tonnes = plant.nameplate / 12
-        else:
-            continue
-        made[plant.region] = made.get(plant.region, 0.0) + tonnes
-    return made
-
-
-def _wanting(inputs: Inputs, good: str) -> set[str]:
-    """Regions with end use of a good; no region has a node for what it can neither make nor use."""
-    kind, name = good.split(":")
-    if kind == "oxide":
-        return {region for region in USERS if inputs.oxide_share[region] > 0}
-    return {region for region in USERS if inputs.use.get((region, name), 0.0) > 0}
-
-
-def _recycled_in(inputs: Inputs, element: str) -> dict[str, float]:
-    """The most oxide that the swarf of each region's magnet makers can give back [t/month]."""
-    back: dict[str, float] = {}
-    rate = inputs.process.get("magnet.swarf", 0.0) * inputs.process.get("recycling.recovery", 0.0)
-    for plant in inputs.plants:
-        if plant.kind == "magnet" and plant.product in SWARF and plant.region in RECYCLERS:
-            held = inputs.recipes[plant.product].get(element, 0.0) / metal_per_oxide(element)
-            back[plant.region] = back.get(plant.region, 0.0) + plant.nameplate / 12 * rate * held
-    return back
-
-
-def _pool(
-    builder: Builder, good: str, origin: str, room: float, freight: float, made: Mapping[str, float]
-) -> None:
-    """China ships to each region by itself, so that a licence can bind by destination; the rest trade by one pool.
-
-    A region sends on no more than it can make: users' stocks are not resold across borders, and licensed goods may
-    not be.
-    """
-    leg = freight * network_numbers()["freight_hub_leg"]
-    at_plants = {label.split("|")[1] for label in builder.row if label.split("|")[0] == good}
-    for region in sorted((at_plants | _wanting(builder.inputs, good)) - {"CHN", "sea"}):
-        here = node(good, region, origin)
-        if origin == "any":
-            _arc(builder, good, origin, "CHN", region, freight, room)
-            _arc(builder, good, origin, region, "CHN", freight, min(room, made.get(region, 0.0)))
-        if origin == "any" or here in builder.row:
-            _arc(builder, good, origin, region, "sea", leg, min(room, made.get(region, 0.0)))
-            _arc(builder, good, origin, "sea", region, leg, room)
-
-
-def _arc(
-    builder: Builder, good: str, origin: str, source: str, target: str, cost: float, room: float
-) -> None:
-    column = builder.column(
-        f"ship {node(good, source, origin)} > {target}",
-        cost,
-        room,
-        {node(good, source, origin): -1.0, node(good, target, origin): 1.0},
-    )
-    builder.arcs.append(Arc(good, origin, source, target, column))
-
-
-def _raw(builder: Builder, good: str, room: float) -> None:
-    """Concentrates and SEG+ go straight from where they arise to where a circuit takes them."""
-    ore = good.split(":")[1]
-    takes = (
-        ("separation_heavy",)
-        if good.startswith("seg")
-        else ("separation_full", "separation_ionic", "separation_light")
-    )
-    sources = sorted({label.split("|")[1] for label in builder.row if label.split("|")[0] == good})
-    targets = sorted({p.region for p in builder.inputs.plants if p.kind in takes and ore in p.feeds})
-    for source in sources:
-        for target in targets:
-            if source != target:
-                _arc(builder, good, "any", source, target, network_numbers()["freight_feed"], room)
-        if good.startswith("seg"):
-            builder.disposals[good, source] = builder.column(
-                f"discard {good}|{source}", 0.0, room, {node(good, source): -1.0}
-            )
 
 
 def _disposal(builder: Builder, inputs: Inputs, supply: Mapping[str, float]) -> None:
@@ -419,14 +279,15 @@ def _use_and_stock(builder: Builder, inputs: Inputs) -> None:
         for region in USERS:
             share = inputs.oxide_share[region]
             if share > 0:
-                curve = Curve(f"oxide:{element}", region, "any", "use", share, elasticity)
+                curve = Curve(f"oxide:{element}", region, ANY, "use", share, elasticity)
                 (big if share >= 0.02 else small).append(curve)
     for magnet in inputs.magnets:
         world = sum(inputs.use[r, magnet] for r in USERS)
         elasticity = "elasticity_smco" if magnet == "smco" else f"elasticity_{magnet.replace('_bonded', '')}"
         for region in USERS:
-            total, clear = inputs.use[region, magnet], inputs.clear_share.get((region, magnet), 0.0)
-            for origin, use in (("any", total * (1 - clear)), ("clear", total * clear)):
+            total, asks = inputs.use[region, magnet], region in asking(inputs, magnet)
+            clear = inputs.clear_share[region, magnet] if asks else 0.0
+            for origin, use in ((ANY, total * (1 - clear)), (ASKED, total * clear)):
                 if use > 0:
                     curve = Curve(f"magnet:{magnet}", region, origin, "use", use / 12, elasticity)
                     (big if use >= 0.02 * world else small).append(curve)
@@ -446,5 +307,5 @@ def _stocks(inputs: Inputs, uses: list[Curve]) -> list[Curve]:
                 if p.region == region and p.stage == "magnet" and element in inputs.recipes[p.product]
             ]
             if makers:
-                stocks.append(Curve(f"metal:{element}", region, "any", "stock", 0.0, "elasticity_stock"))
+                stocks.append(Curve(f"metal:{element}", region, ANY, "stock", 0.0, "elasticity_stock"))
     return stocks

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,8 @@ from numpy.typing import NDArray
 from remanence.market.build import build_network
 from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs, Plant
-from remanence.market.network import Arc, Network, node
+from remanence.market.network import Arc, Network, Node, node
+from remanence.market.origin import shut
 from remanence.market.solver import LiveModel, Solution
 
 Array = NDArray[np.float64]
@@ -105,6 +107,7 @@ def _held(inputs: Inputs, net: Network) -> tuple[Array, Array, Array]:
             elif curve.kind == "use" and curve.region == "CHN":
                 upper[column] = 1e6
                 cost[column] = -inputs.oxide_price[curve.good.split(":")[1]]
+    shut(net.feeders, inputs.origin, upper, date(inputs.base_year, 12, 31))
     return lower, upper, cost
 
 
@@ -245,5 +248,6 @@ def _throughput(net: Network, solution: Solution, anchors: Mapping[str, float]) 
 
 
 def _held_at(label: str) -> str:
-    """The node behind which a good is held: metal once per region whatever its class, magnets by class."""
-    return "|".join(label.split("|")[:2]) if label.startswith("metal") else label
+    """The node behind which a good is held: once per region whatever its class, magnets by class."""
+    place = Node.parse(label)
+    return label if place.good.startswith("magnet") else node(place.good, place.region)

@@ -38,10 +38,7 @@ ORES = (
 USERS = ("CHN", "EUR", "USA", "JPN", "KOR", "SEA", "IND", "ROW")
 """Market regions with end use; the others only mine or separate."""
 REGIONS = (*USERS, "MMR", "AUS", "MYS", "RUS")
-CLASSES = ("any", "clear")
-"""Origin classes of a metal or magnet node: what may take any origin, and what must be clear."""
-
-
-def has_origin(good: str) -> bool:
-    """Whether the good carries an origin class (from metal to magnet)."""
-    return good.startswith(("metal:", "magnet:"))
+ANY, BEFORE_MELT, CLEAR, ASKED = "any", "before-melt", "clear", "asked"
+"""Origin classes. Oxides and metals of magnets are clear (no stage in a covered country) or any. Magnets are clear,
+before-melt (covered at most before the melt, which is part of magnet making) or any. ``asked`` is no class of material:
+it is the node at which a buyer who asks for clear origin buys what the rule of the day lets pass."""

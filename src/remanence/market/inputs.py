@@ -14,6 +14,7 @@ from remanence.atlas import Statement, View, assay
 from remanence.atlas.vocabulary import market_region
 from remanence.errors import InputError, Offence
 from remanence.market.goods import BALANCED, ELEMENTS, MAGNET_METALS, MAGNETS, METALS, ORES, USERS
+from remanence.market.origin import Origin
 from remanence.market.parameters import network_numbers
 from remanence.quantity import oxide_factor
 
@@ -105,6 +106,7 @@ class Inputs:
     cover_magnet: dict[str, float]
     covered: frozenset[str]
     used: dict[str, Statement] = field(default_factory=dict)
+    origin: Origin = field(default_factory=Origin)
 
     @property
     def magnets(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from remanence.market.effects import DemandPath, Effect, FlowCap, OutputPath, Pl
 from remanence.market.inputs import Plant
 from remanence.market.licence import Regime, regimes, share_arriving
 from remanence.market.network import Curve, Network
+from remanence.market.origin import shut
 
 if TYPE_CHECKING:
     from remanence.market.simulate import Chain, Path
@@ -45,6 +46,9 @@ def upper_bounds(
         # Modes are boxed well above their plant's capacity; the box grows with the plant that grows most.
         upper[:, mode.column] *= grown
     _cap_flows(net, upper, draw, periods, effects, reference)
+    feeders = net.feeders
+    for t, period in enumerate(periods):
+        shut(feeders, chain.inputs.origin, upper[t], period.start)
     return upper
 
 

@@ -1,8 +1,8 @@
 """The network: the market's nodes and activities as one sparse matrix, with the labels that read it back.
 
 A node is (good, region, origin class). An activity is a column: run a plant in a mode (joint production is one
-column with many positive entries), ship, reclassify, recycle, dispose, use, hold. The matrix is built once for a run;
-a period changes costs, bounds and right-hand sides only.
+column with many positive entries), ship, pass to a lower class, recycle, dispose, use, hold. The matrix is built once
+for a run; a period changes costs, bounds and right-hand sides only.
 
 Rows are balances ``supply - use = -stock carried in`` [t/month] whose duals are prices [USD/kg], plant rows
 ``service bought - service sold = 0`` whose duals are the plants' marginal conversion costs, and gross-tonnage pools.
@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_matrix, vstack
 
+from remanence.market.goods import ANY, ASKED, BEFORE_MELT, CLEAR
 from remanence.market.inputs import Inputs, Plant
 from remanence.market.solver import Problem
 
@@ -29,9 +31,32 @@ UNRECORDED = "unrecorded"
 """Origin class of a shipment that customs does not see."""
 
 
-def node(good: str, region: str, origin: str = "any") -> str:
-    """Label of a balance row; the class is written only where it is not the ordinary one."""
-    return f"{good}|{region}" + ("" if origin == "any" else f"|{origin}")
+class Node(NamedTuple):
+    """A balance row: a good in a region (or in the trade pool ``sea``), by origin class."""
+
+    good: str
+    region: str
+    origin: str = ANY
+
+    @property
+    def label(self) -> str:
+        """Name of the row; the class is written only where it is not the ordinary one."""
+        return f"{self.good}|{self.region}" + ("" if self.origin == ANY else f"|{self.origin}")
+
+    @classmethod
+    def parse(cls, label: str) -> Node:
+        """The node that a label names."""
+        return cls(*label.split("|"))
+
+    @classmethod
+    def demand(cls, good: str, region: str, required: str) -> Node:
+        """Where a buyer buys who takes ``any`` origin or requires a ``clear`` one."""
+        return cls(good, region, ASKED if required == CLEAR else ANY)
+
+
+def node(good: str, region: str, origin: str = ANY) -> str:
+    """Label of a balance row."""
+    return Node(good, region, origin).label
 
 
 @dataclass(frozen=True)
@@ -78,7 +103,16 @@ class Arc:
     @property
     def node_from(self) -> str:
         """The balance row that it leaves; what customs does not see leaves the ordinary node."""
-        return node(self.good, self.source, self.origin_class if self.is_recorded else "any")
+        return node(self.good, self.source, self.origin_class if self.is_recorded else ANY)
+
+    @property
+    def node_to(self) -> str:
+        """The balance row that it reaches; a magnet of a better class than any goes to those who ask for it."""
+        if not self.is_recorded:
+            return node(self.good, self.target)
+        classed = self.good.startswith("magnet") and self.origin_class != ANY
+        to_users = classed and not self.target.startswith("sea")
+        return node(self.good, self.target, ASKED if to_users else self.origin_class)
 
     @property
     def is_recorded(self) -> bool:
@@ -97,7 +131,10 @@ class Mode:
 
 @dataclass(frozen=True)
 class Network:
-    """A problem with its labels. Arrays are indexed by column; plants, arcs and curves say which is which."""
+    """A problem with its labels. Arrays are indexed by column; plants, arcs and curves say which is which.
+
+    ``passes`` are columns that give a good to a lower class, or to those who ask for clear origin: from where to where.
+    """
 
     problem: Problem
     row: dict[str, int]
@@ -110,6 +147,22 @@ class Network:
     plants: dict[str, Plant]
     saved: dict[int, dict[str, float]] = field(default_factory=dict)
     loss: dict[int, dict[str, float]] = field(default_factory=dict)
+    passes: dict[int, tuple[Node, Node]] = field(default_factory=dict)
+
+    @property
+    def feeders(self) -> dict[int, str]:
+        """Columns by which magnets covered before the melt reach those who ask for clear origin, and the good."""
+        found = {
+            column: start.good
+            for column, (start, end) in self.passes.items()
+            if (start.origin, end.origin) == (BEFORE_MELT, ASKED)
+        }
+        shipped = {
+            arc.column: arc.good
+            for arc in self.arcs
+            if arc.origin_class == BEFORE_MELT and arc.source.startswith("sea")
+        }
+        return found | shipped
 
     @property
     def curves(self) -> list[Curve]:
@@ -136,6 +189,7 @@ class Builder:
         self.disposals: dict[tuple[str, str], int] = {}
         self.saved: dict[int, dict[str, float]] = {}
         self.loss: dict[int, dict[str, float]] = {}
+        self.passes: dict[int, tuple[Node, Node]] = {}
         self.pools: dict[str, int] = {}
         self._limits: dict[str, dict[int, float]] = {}
 
@@ -153,6 +207,17 @@ class Builder:
         self.cost.append(cost)
         self.upper.append(upper)
         return len(self.names) - 1
+
+    def give(self, start: Node, end: Node, room: float) -> None:
+        """A column that passes a good on under another class, at no cost, up to ``room`` [t/month]."""
+        name = f"pass {start.label} > {end.origin}"
+        self.passes[self.column(name, 0.0, room, {start.label: -1.0, end.label: 1.0})] = (start, end)
+
+    def ship(self, good: str, origin: str, source: str, target: str, cost: float, room: float) -> None:
+        """A recorded shipment of a class of a good, up to ``room`` [t/month] at ``cost`` [USD/kg]."""
+        arc = Arc(good, origin, source, target, len(self.names))
+        self.column(f"ship {arc.node_from} > {target}", cost, room, {arc.node_from: -1.0, arc.node_to: 1.0})
+        self.arcs.append(arc)
 
     def limit(self, name: str, weights: Mapping[int, float]) -> None:
         """Add a side row ``sum(weight * column)``, free until a session sets its limits; ``pools`` gives its index."""
@@ -205,6 +270,7 @@ class Builder:
             plants={plant.id: plant for plant in self.inputs.plants},
             saved=self.saved,
             loss=self.loss,
+            passes=self.passes,
         )
 
 

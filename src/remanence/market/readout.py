@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from remanence.market.goods import ELEMENTS
-from remanence.market.network import Network
+from remanence.market.network import Network, Node
 from remanence.market.simulate import Path
 
 Array = NDArray[np.float64]
@@ -81,7 +81,7 @@ def basis_of(good: str) -> str:
 
 def price_basis(label: str) -> str:
     """Basis of a price: inside China without tax, delivered else."""
-    return "ex works, excl VAT" if label.split("|")[1] == "CHN" else "delivered, excl VAT"
+    return "ex works, excl VAT" if Node.parse(label).region == "CHN" else "delivered, excl VAT"
 
 
 def first_year(path: Path) -> Array:
@@ -130,5 +130,4 @@ def month_name(path: Path, t: int) -> str:
 
 def label_parts(label: str) -> tuple[str, str, str]:
     """Good, region and origin class of a node label."""
-    good, region, *origin = label.split("|")
-    return good, region, origin[0] if origin else "any"
+    return Node.parse(label)

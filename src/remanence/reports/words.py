@@ -51,7 +51,7 @@ _REGION = re.compile(rf"\b({'|'.join(REGIONS)})\b")
 CLASSES = ("measured", "reported", "company", "derived", "modelled", "assumed", "private")
 _NODE = re.compile(
     r"^(concentrate|seg|oxide|metal|magnet|swarf):(\w+)"  # the good
-    r"(?:\W+([A-Z]{3}))?(?:\W+(any|clear|covered))?"  # its region and origin class, where stated
+    r"(?:\W+([A-Z]{3}))?(?:\W+(any|asked|clear|before-melt))?"  # its region and origin class, where stated
 )
 
 
@@ -176,7 +176,9 @@ def node(identifier: str) -> tuple[str, str]:
     kind, item, place, origin = found.groups()
     name = good(f"{kind}:{item}")
     name += f", {region(place)}" if place else ""
-    name += ", clear origin" if origin == "clear" else ""
+    name += {"asked": ", clear origin", "clear": ", clear origin", "before-melt": ", covered before melt"}.get(
+        origin or "", ""
+    )
     return kind, name
 
 

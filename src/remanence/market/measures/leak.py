@@ -70,7 +70,7 @@ class Leak(Instrument):
         columns = {}
         beside = [arc for arc in builder.arcs if arc.is_recorded and self._takes(arc)]
         for arc in beside:
-            source, target = arc.node_from, node(arc.good, arc.target, arc.origin_class)
+            source, target = arc.node_from, node(arc.good, arc.target)
             column = builder.column(
                 f"leak {self.measure_id} {source} > {arc.target}",
                 builder.cost[arc.column] + self.usd_per_kg,

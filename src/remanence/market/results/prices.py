@@ -58,7 +58,7 @@ def average_price(
 ) -> Array:
     """Volume-weighted: tonnes from China at its price with tax and freight plus the bidders' part of the rent."""
     good, region, origin = label_parts(label)
-    if region == "CHN" or origin == "clear":
+    if region == "CHN" or origin != "any":
         return marginal
     tonnes = np.minimum(readout.shipped(path, good, "CHN", region), np.maximum(used, 1e-9))
     tax = 0.0 if good.startswith("magnet") else draw["vat_rate"]
