@@ -43,7 +43,7 @@ class Run:
 
 
 def frozen(base_year: int | None = None) -> dict[str, float]:
-    """The parameters that validation runs on: the central values on file, with those of the base year in their place."""
+    """The parameters that validation runs on: the central values on file, those of the base year in their place."""
     return central(load_parameters() if base_year is None else parameters_of(base_year))
 
 
