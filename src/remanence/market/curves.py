@@ -9,6 +9,7 @@ second pass give prices within 0.05 % of a very fine grid).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,9 +51,13 @@ class Curves:
 def ln_fall(ln_multiple: Array, slopes: Array) -> Array:
     """Fall of log quantity at a log multiple of the anchor price; ``slopes`` holds the three slopes first [-]."""
     first, second, third = slopes
-    above_1 = np.clip(ln_multiple - KNEE_1, 0.0, KNEE_2 - KNEE_1)
-    above_2 = np.maximum(ln_multiple - KNEE_2, 0.0)
-    return np.asarray(first * np.minimum(ln_multiple, KNEE_1) + second * above_1 + third * above_2)
+    up_to_1 = np.minimum(ln_multiple, KNEE_1)
+    up_to_2 = np.minimum(ln_multiple, KNEE_2)
+    fall = first * up_to_1
+    # Below the first knee the second and third part are nothing, bit for bit.
+    fall += second * (np.maximum(up_to_2, KNEE_1) - KNEE_1)
+    fall += third * (ln_multiple - up_to_2)
+    return np.asarray(fall)
 
 
 def grid(steps: int, focus: float, kind: str = "use") -> Array:
@@ -74,12 +79,43 @@ def steps_of(curves: Curves, ln_centre: Array, shape: Array) -> tuple[Array, Arr
         grid; the others lie between two edges and are worth their geometric mean, so that the area under the
         steps is that under the curve to second order.
     """
-    edges = ln_centre[:, None] + shape[None, :]
-    wanted = curves.quantity(edges)
-    widths = np.empty_like(wanted)
-    widths[:, :-1] = wanted[:, :-1] - wanted[:, 1:]
-    widths[:, -1] = wanted[:, -1]
-    values = np.empty_like(wanted)
-    values[:, :-1] = np.exp(0.5 * (edges[:, :-1] + edges[:, 1:]))
-    values[:, -1] = np.exp(edges[:, -1])
-    return widths, values
+    n = len(ln_centre)
+    widths, values = grids([(n, shape)]).cut(curves, ln_centre)
+    return widths.reshape(n, -1), values.reshape(n, -1)
+
+
+@dataclass(frozen=True)
+class Grids:
+    """The grids of many curves end to end, so that one pass over arrays cuts them all.
+
+    Attributes:
+        curve: the curve of each step; edge: log price of its lower edge against the centre of the curve [-].
+        middle: geometric mean of its two edges against the centre [-]; top: the last step of each curve.
+    """
+
+    curve: NDArray[np.int64]
+    edge: Array
+    middle: Array
+    top: NDArray[np.int64]
+
+    def cut(self, curves: Curves, ln_centre: Array) -> tuple[Array, Array]:
+        """Widths [t] and values [USD/kg] of all steps, curve after curve; see :func:`steps_of`."""
+        each = self.curve
+        multiple = (ln_centre - curves.ln_price)[each] + self.edge
+        wanted = np.exp(curves.ln_quantity[each] - ln_fall(multiple, curves.slopes[:, each]))
+        widths = wanted.copy()
+        widths[:-1] -= wanted[1:]
+        widths[self.top] = wanted[self.top]
+        return widths, np.exp(ln_centre)[each] * self.middle
+
+
+def grids(blocks: Sequence[tuple[int, Array]]) -> Grids:
+    """The grids of blocks of curves: how many curves each has, and the edges from :func:`grid` that they share."""
+    counts = np.concatenate([np.full(n, len(shape)) for n, shape in blocks])
+    middles = [np.exp(np.append(0.5 * (shape[:-1] + shape[1:]), shape[-1])) for _, shape in blocks]
+    return Grids(
+        curve=np.repeat(np.arange(len(counts)), counts),
+        edge=np.concatenate([np.tile(shape, n) for n, shape in blocks]),
+        middle=np.concatenate([np.tile(middle, n) for (n, _), middle in zip(blocks, middles, strict=True)]),
+        top=np.cumsum(counts) - 1,
+    )

@@ -19,7 +19,7 @@ from remanence.errors import ModelError
 from remanence.market.balance import TOLERANCE, Ledger
 from remanence.market.calendar import Period, as_periods, months_from
 from remanence.market.calibrate import Calibration, wedge_arcs
-from remanence.market.curves import FOCUS, Curves, grid, steps_of
+from remanence.market.curves import FOCUS, Curves, Grids, grid, grids
 from remanence.market.effects import ArcCost, Effect, active_share
 from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs
@@ -126,15 +126,18 @@ class Runner:
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
         self.live = LiveModel(chain.net.problem)
-        self._shapes = tuple(
-            tuple(grid(block.steps, focus, block.curves[0].kind) for block in chain.net.blocks)
-            for focus in FOCUS
+        blocks = chain.net.blocks
+        self._grids = tuple(
+            grids([(len(b.curves), grid(b.steps, focus, b.curves[0].kind)) for b in blocks]) for focus in FOCUS
         )
+        self._curve_columns = np.concatenate([np.arange(b.columns.start, b.columns.stop) for b in blocks])
         self._wedge = wedge_arcs(chain.net)
         self._wedge_columns = np.array([arc.column for arc in self._wedge], dtype=np.int64)
         self._wedge_rows = np.array([chain.net.row[f"{arc.good}|CHN"] for arc in self._wedge], dtype=np.int64)
-        stock_blocks = [b for b in chain.net.blocks if b.curves and b.curves[0].kind == "stock"]
-        self._stock_columns = np.concatenate([np.arange(b.columns.start, b.columns.stop) for b in stock_blocks])
+        stocks = [b for b in blocks if b.curves[0].kind == "stock"]
+        self._stock_columns = np.concatenate([np.arange(b.columns.start, b.columns.stop) for b in stocks])
+        steps = np.concatenate([np.full(len(b.curves), b.steps) for b in stocks])
+        self._first_of_stock = np.cumsum(steps) - steps
 
     def burn_in(self, books: Books, draw: Mapping[str, float], start: date) -> State:
         """The state after a time with the conditions of the start held and no measure."""
@@ -178,7 +181,7 @@ class Runner:
         for t, period in enumerate(periods):
             before, count = state.stock, self.live.solves
             clearing = self._clearing(books, draw, state, course, t)
-            solution = self._clear(clearing, course, self._shapes[-1:] if calm else self._shapes)
+            solution = self._clear(clearing, course, self._grids[-1:] if calm else self._grids)
             ending = self._ending_stock(solution, period.months)
             change = (ending - before) / period.months
             residual[t], throughput[t] = self.chain.ledger.residual(solution.x, change)
@@ -236,7 +239,7 @@ class Runner:
         return clearing
 
     def _clear(
-        self, clearing: Clearing, course: _Course, passes: Sequence[tuple[Array, ...]]
+        self, clearing: Clearing, course: _Course, passes: Sequence[Grids]
     ) -> Solution:
         """Solve on each grid in turn, and again as long as a session asks for it."""
         centre = clearing.state.ln_price
@@ -249,8 +252,8 @@ class Runner:
             clearing.threat,
         )
         solution: Solution | None = None
-        for shapes in passes:
-            self._cut(clearing, curves, centre, shapes)
+        for cutting in passes:
+            self._cut(clearing, curves, centre, cutting)
             solution = self._solve(clearing)
             centre = np.log(np.maximum(solution.price, PRICE_FLOOR))
         assert solution is not None
@@ -274,30 +277,17 @@ class Runner:
         )
         return self.live.solve()
 
-    def _cut(self, clearing: Clearing, curves: Curves, centre: Array, shapes: Sequence[Array]) -> None:
+    def _cut(self, clearing: Clearing, curves: Curves, centre: Array, cutting: Grids) -> None:
         """Cut every curve into steps around ``centre``; what is held over a period counts by month, like a flow."""
-        first = 0
-        for block, shape in zip(self.chain.net.blocks, shapes, strict=True):
-            part = slice(first, first + len(block.curves))
-            first += len(block.curves)
-            rows = clearing.books.curve_rows[part]
-            widths, values = steps_of(_part(curves, part), centre[rows], shape)
-            clearing.upper[block.columns] = widths.ravel()
-            clearing.cost[block.columns] = -values.ravel()
+        widths, values = cutting.cut(curves, centre[clearing.books.curve_rows])
+        clearing.upper[self._curve_columns] = widths
+        clearing.cost[self._curve_columns] = -values
         if clearing.period.months != 1.0:
             clearing.upper[self._stock_columns] /= clearing.period.months
 
     def _ending_stock(self, solution: Solution, months: float) -> Array:
-        parts = [
-            solution.x[block.columns].reshape(len(block.curves), block.steps).sum(axis=1)
-            for block in self.chain.net.blocks
-            if block.curves and block.curves[0].kind == "stock"
-        ]
-        return np.concatenate(parts) * months
-
-
-def _part(curves: Curves, part: slice) -> Curves:
-    return Curves(curves.ln_quantity[part], curves.ln_price[part], curves.slopes[:, part])
+        held = np.add.reduceat(solution.x[self._stock_columns], self._first_of_stock)
+        return np.asarray(held * months)
 
 
 def _check_closure(residual: Array, throughput: Array, month: date) -> None:
