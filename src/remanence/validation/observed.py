@@ -224,7 +224,7 @@ def _together(where: str, kind: str, what: Product, place: Market) -> Iterator[O
     offences = {
         "price": (what.is_one_good and place.kind == "price", "one good and a market with a price"),
         "rent": (what.is_one_good and place.kind == "rent", "one good and two markets, as in 'A - B'"),
-        "share": (what.stage is not None and place.place != "fob", "a stage and a country"),
+        "share": (what.stage is not None and _has_quantity(what, place), "a stage and a country"),
         "quantity": (_has_quantity(what, place), "a stage and a country, or a good with 'A>B' or 'use A'"),
         "change": (
             (what.is_one_good and place.kind == "price") or _has_quantity(what, place),
