@@ -29,9 +29,21 @@ def as_outcomes(draw: Draw, projects: Projects) -> dict[str, float]:
 
 
 def input_rows(
-    parameters: Mapping[str, Parameter], scenario: Scenario, projects: Projects, inputs: Mapping[str, Array]
+    parameters: Mapping[str, Parameter],
+    scenario: Scenario,
+    projects: Projects,
+    inputs: Mapping[str, Array],
+    names: Mapping[str, str],
 ) -> list[Row]:
-    """One row for each number that varied: kind, words, range, unit, source, and its mean over the futures."""
+    """One row for each number that varied: kind, words, range, unit, source, and its mean over the futures.
+
+    Args:
+        parameters: those of the market and of projects.
+        scenario: whose numbers were drawn.
+        projects: of the chain.
+        inputs: columns that varied.
+        names: of facilities, by id.
+    """
     plants = {plant.id: plant for plant in projects.plants}
     numbers = scenario.ranges()
     sources = {measure.id: dict(measure.params.sources) for measure in scenario.measures}
@@ -46,7 +58,7 @@ def input_rows(
             p = parameters[name]
             row = _row("market", p.note, p.value, p.low, p.high, p.unit) | {"source": p.source}
         else:
-            row = _project_row(name, plants)
+            row = _project_row(name, plants, names)
         rows.append({"input": name, **row, "mean": float(f"{values.mean():.6g}")})
     return rows
 
@@ -55,18 +67,20 @@ def _row(kind: str, text: str, value: float, low: float | None, high: float | No
     return {"kind": kind, "text": text, "value": value, "low": low, "high": high, "unit": unit}
 
 
-def _project_row(name: str, plants: Mapping[str, Plant]) -> Row:
+def _project_row(name: str, plants: Mapping[str, Plant], names: Mapping[str, str]) -> Row:
     what, _, item = name.partition(".")
     drawn = {"source": "parameters/futures.toml"}
     if what == "country":
-        text = f"Luck of all projects in {item}: permits, grants, government"
+        text = f"Luck of all projects in {item} (permits, grants, government)"
         return _row("country", text, 0.0, None, None, "standard score") | drawn
-    odds = plants[item].execution_odds
-    stated = {"source": f"execution_odds of {plants[item].facility}"}
+    plant = plants[item]
+    odds, made = plant.execution_odds, plant.process.replace(".", " ").replace("_", " ")
+    item = f"{names.get(plant.facility, plant.facility)} ({made})"
+    stated = {"source": f"execution_odds of {plant.facility}"}
     if what == "built":
-        return _row("project", f"{item} is built", odds, 0.0, 1.0, "1 built, 0 not") | stated
+        return _row("project", f"{item}: built", odds, 0.0, 1.0, "1 built, 0 not") | stated
     if what == "reach":
-        return _row("project", f"Share of nameplate that {item} reaches", odds, 0.0, 1.0, "1") | stated
+        return _row("project", f"{item}: share of nameplate reached", odds, 0.0, 1.0, "1") | stated
     if what == "delay":
-        return _row("project", f"Delay of {item}", 0.0, 0.0, None, "month") | drawn
-    return _row("project", f"Ramp of {item}, against the stated one", 1.0, None, None, "1") | drawn
+        return _row("project", f"{item}: delay", 0.0, 0.0, None, "month") | drawn
+    return _row("project", f"{item}: ramp against the stated one", 1.0, None, None, "1") | drawn

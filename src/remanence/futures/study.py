@@ -27,11 +27,10 @@ from remanence.futures.spread import QUANTILES, THRESHOLDS, band_rows, exceedanc
 from remanence.futures.tornado import chance_level, input_columns, tornado
 from remanence.futures.workers import in_threads, on_cluster
 from remanence.market.assemble import Assembled, assemble, start_after
-from remanence.market.goods import MAGNETS
+from remanence.market.calendar import months_from
 from remanence.market.parameters import Parameter, central, load_parameters
 from remanence.market.readout import Readout
 from remanence.market.scenario import Scenario, load_scenario
-from remanence.market.simulate import months_from
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -42,6 +41,15 @@ LEAST_TOLD = 1e-3
 """An answer of less than this in nine futures of ten is nothing to explain."""
 MOST_FUTURES = 10_000
 """Futures of one call: what is kept of so many stays under a gigabyte."""
+
+NO_FOLDER = Offence("--resume", "no --out", "the folder of the stopped run", "Add --out DIR.")
+_MAGNETS = {
+    "magnets": "magnets of all kinds",
+    "ndfeb": "NdFeB magnets without Dy or Tb",
+    "ndfeb_heavy": "NdFeB magnets with Dy or Tb",
+    "ndfeb_bonded": "bonded NdFeB magnets",
+    "smco": "SmCo magnets",
+}
 
 
 @dataclass(frozen=True)
@@ -66,9 +74,7 @@ class Ask:
         if not 1 <= self.n <= MOST_FUTURES:
             wrong.append(Offence("-n", f"'{self.n}'", f"a whole number from 1 to {MOST_FUTURES}"))
         if self.resume and self.out is None:
-            wrong.append(
-                Offence("--resume", "no --out", "the folder of the run that was stopped", "Add --out DIR.")
-            )
+            wrong.append(NO_FOLDER)
         if wrong:
             raise InputError("The call is wrong:", wrong)
 
@@ -178,7 +184,11 @@ def _document(study: _Study) -> dict[str, Any]:
         "exceedance": exceedance(nodes, study.months, weeks, series[:, KINDS.index("shortage")]),
         **_answers(study, inputs),
         "inputs": input_rows(
-            {**study.parameters, **load_project_parameters()}, scenario, study.projects, inputs
+            {**study.parameters, **load_project_parameters()},
+            scenario,
+            study.projects,
+            inputs,
+            {name: entity.name for name, entity in study.atlas.entities.items()},
         ),
         "measures": [m.to_json() for m in scenario.measures if scenario.takes_part(m, study.as_of)],
         "notes": [*scenario.all_notes(study.as_of), *_cautions(study)],
@@ -219,8 +229,7 @@ def _words_of(name: str) -> tuple[str, str]:
     what, _, item = name.partition(".")
     if what == "peak":
         return f"Highest price of {item} oxide outside China, in any region and month", "USD/kg oxide"
-    whose = "magnets of all kinds" if item not in MAGNETS else f"magnet:{item}"
-    return f"Need of {whose} outside China that is not met over the horizon", "share of need, t magnet"
+    return f"Need of {_MAGNETS[item]} outside China that is not met over the horizon", "share of need"
 
 
 def _cautions(study: _Study) -> list[str]:

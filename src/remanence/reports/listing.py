@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from remanence.reports import simulate_listing, text
+from remanence.reports import futures_text, simulate_listing, text
 from remanence.reports.validation_text import validate
 
 Document = Mapping[str, Any]
@@ -82,6 +82,7 @@ def simulate(document: Document) -> RenderableType:
 
 LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
     "facts": facts,
+    "futures": futures_text.futures,
     "rules": rules,
     "simulate": simulate,
     "stress": text.stress,
