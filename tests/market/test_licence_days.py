@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -26,35 +28,48 @@ def leaving_by_applications(stretches: list[Regime], first: date, last: date) ->
     """What leaves on each day: each day's application waits its queue; where two come due on one day, the larger.
 
     What general licences cover does not wait, at the share of the day on which it leaves. Under a regime without a
-    queue nobody applies: what leaves is its share, whatever was approved before.
+    queue nobody applies: what leaves is its share, whatever was approved before. Where a regime eases the one before
+    it, approvals climb by the same step each day, from what was let through on the day of the change.
     """
     approved: dict[date, float] = {}
+    today: dict[date, float] = {}
     day = first - timedelta(days=400)
+    regime, share, step = stretches[0], 1.0, math.inf
     while day <= last:
+        share = min(regime.share, share + step)
         rule = [stretch for stretch in stretches if stretch.start <= day][-1]
+        if rule is not regime:
+            reached = regime.exempt + (1 - regime.exempt) * share
+            begin = max((reached - rule.exempt) / (1 - rule.exempt), 0.0)
+            eases = rule.ramp > 0 and begin < rule.share
+            share, step = (begin, (rule.share - begin) / rule.ramp) if eases else (rule.share, math.inf)
+            regime = rule
+        today[day] = share
         due = day + timedelta(days=rule.queue)
-        approved[due] = max(approved.get(due, 0.0), rule.share)
+        approved[due] = max(approved.get(due, 0.0), share)
         day += timedelta(days=1)
     out = {}
     for i in range((last - first).days + 1):
-        today = first + timedelta(days=i)
-        now = [stretch for stretch in stretches if stretch.start <= today][-1]
-        granted = approved.get(today, 0.0) if now.queue else now.share
-        out[today] = granted if granted >= 1 else now.exempt + (1 - now.exempt) * granted
+        leaves = first + timedelta(days=i)
+        now = [stretch for stretch in stretches if stretch.start <= leaves][-1]
+        granted = approved.get(leaves, 0.0) if now.queue else today[leaves]
+        out[leaves] = granted if granted >= 1 else now.exempt + (1 - now.exempt) * granted
     return out
 
 
 @st.composite
 def conduct(draw: st.DrawFn) -> list[Regime]:
-    """Up to four regimes in a row, of any length, some lifted."""
-    found, day = [FREE], FIRST
+    """Up to four regimes in a row, of any length, some lifted, with or without an approval ramp."""
+    caps, day = [], FIRST
+    ramp = draw(st.sampled_from([0.0, 0.5, 2.5, 4.0]))
     for _ in range(draw(st.integers(1, 4))):
         share, exempt = draw(st.floats(0.0, 1.0)), draw(st.sampled_from([0.0, 0.15, 0.4]))
-        found.append(Regime(day, share, draw(st.integers(0, 100)), exempt))
-        day += timedelta(days=draw(st.integers(1, 150)))
-    if draw(st.booleans()):
-        found.append(Regime(day, 1.0, 0))
-    return found
+        lasts = timedelta(days=draw(st.integers(1, 150)))
+        caps.append(cap(share, day, None, draw(st.integers(0, 70)), exempt))
+        day += lasts
+    lifted = draw(st.booleans())
+    ends = [later.start for later in caps[1:]] + ([day] if lifted else [None])
+    return regimes([replace(c, end=end) for c, end in zip(caps, ends, strict=True)], ramp)
 
 
 @settings(deadline=None, max_examples=60)
@@ -84,12 +99,14 @@ def test_what_arrives_in_a_month_is_what_left_transit_days_before(
     queue=st.integers(0, 60),
     exempt=st.floats(0.0, 0.5),
     transit=st.integers(0, 60),
+    ramp=st.sampled_from([0.0, 2.5]),
 )
 def test_a_smaller_share_never_brings_more(
-    share: float, less: float, queue: int, exempt: float, transit: int
+    share: float, less: float, queue: int, exempt: float, transit: int, ramp: float
 ) -> None:
-    here = regimes([cap(share, queue=queue, exempt=exempt)])
-    there = regimes([cap(share * less, queue=queue, exempt=exempt)])
+    end = date(2027, 6, 17)
+    here = regimes([cap(share, end=end, queue=queue, exempt=exempt)], ramp)
+    there = regimes([cap(share * less, end=end, queue=queue, exempt=exempt)], ramp)
     for month in MONTHS:
         assert share_arriving(there, month, transit) <= share_arriving(here, month, transit) + 1e-12
 
@@ -122,6 +139,42 @@ def test_a_lifted_cap_leaves_at_once_and_arrives_after_the_voyage() -> None:
     assert share_leaving(stretches, end) == 1.0
     assert share_arriving(stretches, date(2027, 7, 1), 31) == 0.25
     assert share_arriving(stretches, date(2027, 8, 1), 31) == 1.0
+
+
+def test_after_a_ban_approvals_climb_in_a_straight_line() -> None:
+    end = date(2027, 7, 1)
+    stretches = regimes([cap(0.0, end=end)], 2.5)
+    days = 2.5 * 30.4375
+    for since in (0, 1, 30, 76):
+        assert share_leaving(stretches, end + timedelta(days=since)) == pytest.approx(since / days)
+    assert share_leaving(stretches, end + timedelta(days=77)) == 1.0
+    assert share_leaving(stretches, FIRST) == 0.0, "a ban holds from its first day"
+
+
+def test_a_base_that_returns_eases_from_where_the_squeeze_ended() -> None:
+    end = date(2027, 7, 1)
+    squeeze, base = cap(0.25, end=end, queue=45), cap(1.0, end, queue=27, exempt=0.15)
+    stretches = regimes([squeeze, base], 2.5)
+    assert stretches[-1].level(end) == pytest.approx(0.25)
+    waits = timedelta(days=stretches[-1].queue)
+    assert share_leaving(stretches, end) == pytest.approx(0.15 + 0.85 * 0.25), "general licences do not wait"
+    assert share_leaving(stretches, end + waits + timedelta(days=40)) < 1.0
+    assert share_leaving(stretches, end + waits + timedelta(days=77)) == 1.0
+
+
+def test_a_ramp_of_its_own_goes_before_the_parameter() -> None:
+    end = date(2027, 7, 1)
+    at_once = replace(cap(0.25, end=end), approval_ramp_months=0.0)
+    assert share_leaving(regimes([at_once], 2.5), end) == 1.0
+    assert share_leaving(regimes([at_once, cap(1.0, end, queue=27)], 2.5), end + timedelta(days=60)) == 1.0
+    slow = replace(cap(0.25, end=end), approval_ramp_months=6.0)
+    assert share_leaving(regimes([slow], 2.5), end + timedelta(days=100)) < 1.0
+
+
+def test_a_tightening_never_ramps() -> None:
+    stretches = regimes([cap(0.8, end=date(2027, 4, 1)), cap(0.2, date(2027, 4, 1))], 2.5)
+    assert share_leaving(stretches, FIRST) == 0.8
+    assert share_leaving(stretches, date(2027, 4, 1)) == 0.2
 
 
 def test_what_was_at_sea_arrives() -> None:

@@ -15,7 +15,18 @@ from remanence.market.scenario import Scenario, load_scenario
 
 AS_OF = date(2026, 11, 21)
 START = date(2027, 1, 10)
-NAMES = ("baseline", "baseline-lapsed", "full-halt", "heavy-feed-loss", "licence-squeeze", "smco-halt")
+NAMES = (
+    "allied-sharing",
+    "baseline",
+    "baseline-lapsed",
+    "full-halt",
+    "heavy-feed-loss",
+    "licence-squeeze",
+    "quota-return",
+    "smco-halt",
+    "technology-ban",
+)
+SHOCKS = ("full-halt", "heavy-feed-loss", "licence-squeeze", "quota-return", "smco-halt", "technology-ban")
 BEFORE, AFTER = date(2026, 12, 1), date(2027, 2, 1)
 
 
@@ -55,7 +66,7 @@ def test_weeks_count_from_what_a_scenario_adds() -> None:
     first = {name: load_scenario(name).first_effective for name in NAMES}
     assert first["baseline"] is None
     assert first["baseline-lapsed"] == date(2026, 11, 11)
-    assert {first[name] for name in NAMES[2:]} == {START}
+    assert {first[name] for name in SHOCKS} == {START}
 
 
 def test_baseline_licences_everything_of_the_april_list() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import Path as File
 
 import pytest
 
-from market.real_chain import AS_OF, SCENARIOS, draw, first_state, made, run, scenario, unlike
+from market.real_chain import AS_OF, SCENARIOS, first_state, made, run, scenario, unlike
 from remanence.market.effects import FlowCap, PlantCap, PlantSelector
 from remanence.market.scenario import load_scenario
 from remanence.market.simulate import Path, Runner
@@ -34,15 +34,12 @@ def baseline() -> Path:
 
 
 def months_untouched(name: str) -> int:
-    """Months from the start before the scenario's first day, plus the voyage where it only bounds shipments."""
-    first = scenario(name).first_effective
-    if first is None:
+    """Months from the start before anybody knows of what the scenario adds: its first day at the latest."""
+    added = scenario(name).added
+    if not added:
         return MONTHS
-    added = {measure.id for measure in scenario(name).added}
-    effects = [e for e in scenario(name).effects(AS_OF) if e.measure_id in added]
-    if all(isinstance(effect, FlowCap) for effect in effects):
-        first += timedelta(days=round(draw()["transit_days"]))
-    return (first.year - EARLY.year) * 12 + first.month - EARLY.month
+    known = min(measure.params.announced or measure.start for measure in added)
+    return (known.year - EARLY.year) * 12 + known.month - EARLY.month
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -1,7 +1,9 @@
 """A chain of two regions and two goods, small enough to print whole: what a measure does to its clearing is a page.
 
 China separates dysprosium oxide and ships it; Japan separates a little at a higher cost and makes metal of it. Both
-use oxide, Japan uses metal and holds a stock of oxide. Every number is made up; no parameter of the market is read.
+use oxide, Japan uses metal and holds a stock of oxide. A second smelter is to come, and a magnet maker and a recycler
+stand idle for want of buyers, so that measures on projects and on recycling have something to speak of. Every number
+is made up; no parameter of the market is read.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from golden_text import lines_of
@@ -26,7 +29,7 @@ from remanence.market.simulate import Chain, Path, Runner
 from remanence.market.solver import LiveModel, Problem, Solution
 from remanence.market.state import books, first_state
 
-OXIDE, METAL = "oxide:Dy", "metal:Dy"
+OXIDE, METAL, SWARF = "oxide:Dy", "metal:Dy", "swarf:ndfeb_heavy"
 MONTH = date(2027, 3, 1)
 """The month that is shown; a measure of a golden text holds in it."""
 STATED = {
@@ -51,14 +54,19 @@ def draw() -> dict[str, float]:
     return {name: STATED.get(name, 0.5) for name in load_parameters()}
 
 
-def _plant(name: str, process: str, country: str, cost: float) -> Plant:
-    return Plant(f"facility:{name}", process, country, country, 1200.0, 1200.0, cost)
+def _plant(name: str, process: str, country: str, cost: float, **more: Any) -> Plant:
+    return Plant(f"facility:{name}", process, country, country, 1200.0, 1200.0, cost, **more)
 
 
 PLANTS = (
-    (_plant("works", "separation_full.all", "CHN", 100.0), {node(OXIDE, "CHN"): 0.9}),
-    (_plant("ally", "separation_full.all", "JPN", 250.0), {node(OXIDE, "JPN"): 0.09}),
+    (_plant("works", "separation_full.all", "CHN", 100.0, feeds=("clay",)), {node(OXIDE, "CHN"): 0.9}),
+    (_plant("ally", "separation_full.all", "JPN", 250.0, feeds=("clay",)), {node(OXIDE, "JPN"): 0.09}),
     (_plant("smelter", "metal.Dy", "JPN", 20.0), {node(OXIDE, "JPN"): -1.2, node(METAL, "JPN"): 1.0}),
+    (
+        _plant("later", "metal.Dy", "JPN", 900.0, opens=date(2027, 2, 1), ramp_months=6.0, execution_odds=0.5),
+        {node(OXIDE, "JPN"): -1.2, node(METAL, "JPN"): 1.0},
+    ),
+    (_plant("maker", "magnet.ndfeb_heavy", "JPN", 900.0), {node(METAL, "JPN"): -0.02}),
 )
 USES = ((OXIDE, "CHN", 40.0, 200.0), (OXIDE, "JPN", 20.0, 210.0), (METAL, "JPN", 25.0, 280.0))
 """Good, region, anchor quantity [t/month] and price [USD/kg] of each use."""
@@ -71,6 +79,9 @@ def chain(effects: Sequence[Effect] = ()) -> Chain:
         base_year=2024,
         plants=tuple(plant for plant, _ in PLANTS),
         cover_oxide={"CHN": 2.0, "JPN": 2.0},
+        baskets={"clay": dict.fromkeys(ELEMENTS, 0.1)},
+        recipes={"ndfeb_heavy": {"Dy": 0.02}},
+        process={"separation.recovery": 0.9, "metal.recovery": 0.95},
     )
     builder = Builder(inputs)
     for plant, entries in PLANTS:
@@ -83,6 +94,7 @@ def chain(effects: Sequence[Effect] = ()) -> Chain:
         builder.tranches[plant.id] = np.array(columns, dtype=np.int32)
         column = builder.column(f"run {plant.id}", 0.0, 200.0, {f"service {plant.id}": -1.0, **entries})
         builder.modes.append(Mode(plant, "", column))
+    builder.column("recycle swarf:ndfeb_heavy|JPN", 5.0, 50.0, {node(SWARF, "JPN"): -1.0, node(OXIDE, "JPN"): 0.02})
     for source, target in (("CHN", "JPN"), ("JPN", "CHN")):
         entries = {node(OXIDE, source): -1.0, node(OXIDE, target): 1.0}
         column = builder.column(f"ship {node(OXIDE, source)} > {target}", 1.0, 500.0, entries)

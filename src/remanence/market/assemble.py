@@ -14,10 +14,10 @@ from remanence.market.build import build_network
 from remanence.market.calendar import months_from
 from remanence.market.calibrate import calibrate
 from remanence.market.closure import Closure, close
-from remanence.market.effects import Effect, OutputPath, PlantCap, PlantSelector, outages_of
+from remanence.market.effects import Effect, OutputPath, PlantCap, PlantSelector, ProjectTerms, outages_of
 from remanence.market.inputs import Inputs, read_inputs
 from remanence.market.instrument import Instrument
-from remanence.market.limits import is_meant
+from remanence.market.limits import is_meant, terms_of
 from remanence.market.network import Network
 from remanence.market.origin import Origin, origin_of
 from remanence.market.scenario import Scenario
@@ -73,6 +73,7 @@ def assemble(
     net = builder.finish()
     chain = Chain(net, cal, cal.inputs, ledger(net, cal.inputs), _companies(view, net))
     _check_outages(chain, effects)
+    _check_names(chain, effects)
     return Assembled(chain, closure, cal.inputs)
 
 
@@ -115,6 +116,21 @@ def _check_outages(chain: Chain, effects: Sequence[Effect]) -> None:
         offences.append(Offence(cap.measure_id, _words(cap.selector), "a plant that the market runs", remedy))
     if offences:
         raise InputError("An outage stops nothing:", offences)
+
+
+def _check_names(chain: Chain, effects: Sequence[Effect]) -> None:
+    """Refuse what names projects, buyers or members that the chain does not have; all of them at once."""
+    plants = list(chain.net.plants.values())
+    offences = [
+        Offence(terms.measure_id, _words(terms.selector), "a project that is to come")
+        for terms in effects
+        if isinstance(terms, ProjectTerms) and not any(terms_of(chain, plant, [terms]) for plant in plants)
+    ]
+    for effect in effects:
+        if isinstance(effect, Instrument):
+            offences.extend(effect.offences(chain))
+    if offences:
+        raise InputError("A measure finds nobody:", offences)
 
 
 def _words(selector: PlantSelector) -> str:

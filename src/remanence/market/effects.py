@@ -31,6 +31,7 @@ class FlowCap:
         queue_working_days: delay of approved tonnes, from application to approval.
         exempt_general_share: share of reference exports under general licences: neither capped nor queued.
         announced: day from which buyers know of it; None is the first day.
+        approval_ramp_months: time in which approvals recover when it ends; None is the parameter.
     """
 
     measure_id: str
@@ -43,6 +44,7 @@ class FlowCap:
     queue_working_days: int = 0
     exempt_general_share: float = 0.0
     announced: date | None = None
+    approval_ramp_months: float | None = None
 
     @property
     def allowed_share(self) -> float:
@@ -134,6 +136,31 @@ class OutputPath:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectTerms:
+    """Other odds, dates and ramps of projects that are not open on the first full month of the measure.
+
+    A project that is open by then keeps its odds and dates; the rest of its ramp runs at 1 / ``ramp_factor`` of pace.
+
+    Attributes:
+        selector: plants meant; those that stood in the base year are no projects.
+        odds_factor: multiplies execution odds [-]; odds_lift: share of what then lacks to 1 that is added [-].
+        delay_months: months later; negative is earlier, but never before the measure.
+        ramp_factor: multiplies the time from opening to nameplate [-].
+        outside: countries whose projects are not meant (ISO3).
+    """
+
+    measure_id: str
+    selector: PlantSelector
+    start: date
+    end: date | None = None
+    odds_factor: float = 1.0
+    odds_lift: float = 0.0
+    delay_months: float = 0.0
+    ramp_factor: float = 1.0
+    outside: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DemandPath:
     """Use of goods in regions at unchanged prices against the base year, in place of the growth assumed."""
 
@@ -183,12 +210,13 @@ class News:
     end: date | None = None
 
 
-Effect = FlowCap | GrossPool | PlantCap | OutputPath | DemandPath | ArcCost | News | Instrument
+Effect = FlowCap | GrossPool | PlantCap | OutputPath | ProjectTerms | DemandPath | ArcCost | News | Instrument
 
 
 def outages_of(effects: Iterable[Effect]) -> tuple[Effect, ...]:
-    """What is no export rule: outages and the courses of output and use. Reference exports stand on these."""
-    return tuple(effect for effect in effects if isinstance(effect, PlantCap | OutputPath | DemandPath))
+    """What is no export rule: outages, projects' terms and courses. Reference exports stand on these."""
+    kinds = PlantCap | OutputPath | ProjectTerms | DemandPath
+    return tuple(effect for effect in effects if isinstance(effect, kinds))
 
 
 def active_share(effect: Effect, moment: date | Period) -> float:

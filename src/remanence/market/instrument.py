@@ -8,7 +8,7 @@ to the next period (``close``: tonnes in a public stock, money paid).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from remanence.errors import Offence
 from remanence.market.calendar import Period
 
 if TYPE_CHECKING:
@@ -92,6 +93,14 @@ class Instrument:
 
     def build(self, builder: Builder) -> None:
         """Add columns or rows to the network; called once, after all ordinary activities stand."""
+
+    def contradicts(self, other: object) -> str | None:
+        """In words where it and another effect cannot both hold; asked only where their days meet."""
+        return None
+
+    def offences(self, chain: Chain) -> Sequence[Offence]:
+        """What it names that the chain does not have; asked once, before any run."""
+        return ()
 
     def open(self, chain: Chain, draw: Mapping[str, float]) -> Session:
         """A session for one run."""

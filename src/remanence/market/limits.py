@@ -11,10 +11,19 @@ from numpy.typing import NDArray
 
 from remanence.errors import ModelError
 from remanence.market.calendar import Period, as_periods, years_since_middle
-from remanence.market.effects import DemandPath, Effect, FlowCap, OutputPath, PlantCap, PlantSelector
+from remanence.market.effects import (
+    DemandPath,
+    Effect,
+    FlowCap,
+    OutputPath,
+    PlantCap,
+    PlantSelector,
+    ProjectTerms,
+)
 from remanence.market.inputs import Plant
 from remanence.market.licence import Regime, regimes, share_arriving
 from remanence.market.network import Curve, Network
+from remanence.market.projects import standing
 from remanence.market.origin import shut
 
 if TYPE_CHECKING:
@@ -56,7 +65,7 @@ def _capacity(
     chain: Chain, draw: Mapping[str, float], plant: Plant, period: Period, effects: Sequence[Effect]
 ) -> float:
     """Share of nameplate in a period: ramp and odds, growth inside China or a stated course, and what outages leave."""
-    share = plant.available(period.start, draw)
+    share = standing(plant, period.start, draw, terms_of(chain, plant, effects))
     course = _course(chain, plant, effects)
     if course is not None:
         share *= course.course.at(period)
@@ -66,6 +75,18 @@ def _capacity(
         if isinstance(effect, PlantCap) and is_meant(chain, plant, effect.selector):
             share *= effect.remaining_in(period)
     return share
+
+
+def terms_of(chain: Chain, plant: Plant, effects: Sequence[Effect]) -> list[ProjectTerms]:
+    """The terms that measures set for a plant; none for one that is no project."""
+    return [
+        effect
+        for effect in effects
+        if isinstance(effect, ProjectTerms)
+        and plant.opens is not None
+        and plant.country not in effect.outside
+        and is_meant(chain, plant, effect.selector)
+    ]
 
 
 def _course(chain: Chain, plant: Plant, effects: Sequence[Effect]) -> OutputPath | None:
@@ -103,7 +124,7 @@ def _cap_flows(
         bounding = [cap for cap in caps if arc.is_recorded and cap.covers(arc.good, arc.source, arc.target)]
         if not bounding:
             continue
-        stretches = tuple(regimes(bounding))
+        stretches = tuple(regimes(bounding, draw["approval_ramp_months"]))
         if stretches not in known:
             known[stretches] = np.array([share_arriving(stretches, period, transit) for period in periods])
         bound = known[stretches] < 1.0

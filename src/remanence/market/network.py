@@ -27,6 +27,8 @@ Array = NDArray[np.float64]
 BIG_STEPS, SMALL_STEPS, STOCK_STEPS = 24, 10, 8
 """Price steps of a use curve, of one under 2 % of its good's use, and of a stock curve."""
 
+UNREACHED = 1e6
+"""t/month that no difference of flows reaches; lower limit of a side row whose weights differ in sign."""
 UNRECORDED = "unrecorded"
 """Origin class of a shipment that customs does not see."""
 
@@ -219,6 +221,12 @@ class Builder:
         self.column(f"ship {arc.node_from} > {target}", cost, room, {arc.node_from: -1.0, arc.node_to: 1.0})
         self.arcs.append(arc)
 
+    def entries(self, column: int) -> dict[str, float]:
+        """Entries of a column by row label."""
+        labels = list(self.row)
+        part = slice(self._starts[column], self._starts[column + 1])
+        return {labels[i]: value for i, value in zip(self._index[part], self._values[part], strict=True)}
+
     def limit(self, name: str, weights: Mapping[int, float]) -> None:
         """Add a side row ``sum(weight * column)``, free until a session sets its limits; ``pools`` gives its index."""
         self._limits[name] = dict(weights)
@@ -234,6 +242,9 @@ class Builder:
                 self.column(f"{curve.kind} {curve.node} #{step}", 0.0, 0.0, {curve.node: -1.0})
         self.blocks.append(Block(listed, first, steps))
 
+    def _weights(self, name: str, pools: Mapping[str, Mapping[int, float]] | None) -> Iterable[float]:
+        return {**self._limits, **(pools or {})}[name].values()
+
     def finish(self, pools: Mapping[str, Mapping[int, float]] | None = None) -> Network:
         """The arrays. ``pools`` adds side rows: id -> {column: weight per unit}."""
         shape = (len(self.row), len(self.names))
@@ -245,7 +256,9 @@ class Builder:
         rows = (*self.row, *(f"pool {name}" for name in self.pools))
         row_lower = np.zeros(matrix.shape[0])
         row_upper = np.zeros(matrix.shape[0])
-        row_lower[balances:] = -1.0
+        row_lower[balances:] = [
+            -1.0 if min(self._weights(name, pools), default=0.0) >= 0.0 else -UNREACHED for name in self.pools
+        ]
         row_upper[balances:] = 1e9
         problem = Problem(
             rows=rows,

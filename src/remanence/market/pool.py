@@ -88,6 +88,7 @@ class _Holders(Session):
         self.psi, self.pace = draw["precaution_licences"], draw["licence_pace"]
         self.year: tuple[date, date] | None = None
         self.left = 0.0
+        self.counts = 0.0
 
     def before(self, clearing: Clearing) -> None:
         """Set what may leave in this period."""
@@ -95,6 +96,7 @@ class _Holders(Session):
         active = pool.active(period)
         if active <= 0:
             clearing.rhs_upper[self.row] = UNBOUND
+            self.counts = 0.0
             return
         batch = pool.batch(period)
         if batch != self.year:
@@ -102,7 +104,9 @@ class _Holders(Session):
         free = 0.0
         if active < 1:
             free = UNBOUND if clearing.reference is None else self._reference(clearing) * (1 - active)
-        clearing.rhs_upper[self.row] = self._rate(clearing) * active + free
+        own = self._rate(clearing) * active
+        clearing.rhs_upper[self.row] = own + free
+        self.counts = own / (own + free) if own + free > 0 else active
 
     def _reference(self, clearing: Clearing) -> float:
         assert clearing.reference is not None
@@ -112,7 +116,7 @@ class _Holders(Session):
         """Tonnes a month that holders let go."""
         assert self.year is not None
         if not self.pool.held:
-            return self.pool.tonnes_per_year / 12
+            return min(self.pool.tonnes_per_year / 12, self.left / clearing.period.months)
         days_left = max((self.year[1] - max(clearing.period.start, self.year[0])).days, 1)
         months_left = max(days_left / 30.4375, clearing.period.months)
         fear = float(clearing.threat[self.buyers].max(initial=0.0))
@@ -120,6 +124,6 @@ class _Holders(Session):
         return max(min(let_go, self.left / clearing.period.months), 0.0)
 
     def close(self, clearing: Clearing, solution: Solution) -> None:
-        """Take what was shipped from the batch."""
+        """Take what was shipped from the batch, on the days on which it holds."""
         shipped = float(solution.x[self.columns].sum()) if len(self.columns) else 0.0
-        self.left = max(self.left - shipped * clearing.period.months, 0.0)
+        self.left = max(self.left - shipped * self.counts * clearing.period.months, 0.0)

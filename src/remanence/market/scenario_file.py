@@ -112,9 +112,10 @@ def read_layers(
             taken.add(measure.id)
         offences.extend(_unknown_names(path, file, measures, rules, entities))
         layers.append(Layer(path.stem, file, tuple(measures), digest.hexdigest()))
-    if not offences:
-        for (path, _, file), layer in zip(reversed(texts), layers, strict=True):
-            offences.extend(_contradictions(path, file, layer.measures, rules))
+    for (path, _, file), layer in zip(reversed(texts), layers, strict=True):
+        # A measure of a rule that nobody knows has no scope; what it would contradict cannot be said.
+        known = [measure for measure in layer.measures if measure.rule is None or measure.rule in rules]
+        offences.extend(_contradictions(path, file, known, rules))
     if offences:
         raise InputError(f"Scenario '{name}' does not hold:", offences)
     return layers

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
 from remanence.errors import ModelError
+from remanence.market.infeasible import in_words, missing
 
 Array = NDArray[np.float64]
 
@@ -217,7 +218,7 @@ class LiveModel:
         return Solution(x, price, objective, residual, gap)
 
     def _limits_in_words(self) -> str:
-        """Name rows that cannot be met even with everything at its best bound, as far as one row can show it."""
+        """Name rows that cannot be met even with everything at its best bound, else those that stay short together."""
         positive, negative = self._rows.maximum(0), self._rows.minimum(0)
         most = positive @ self._upper + negative @ self._lower
         least = positive @ self._lower + negative @ self._upper
@@ -231,7 +232,11 @@ class LiveModel:
             words += f" Nothing can take what must enter: {', '.join(over[:8])}."
         if crossed:
             words += f" Least above most for: {', '.join(crossed[:8])}."
-        return words or " No single balance is impossible by itself; a combination of limits is."
+        if words:
+            return words
+        bounds, limits = (self._lower, self._upper), (self._row_lower, self._row_upper)
+        together = in_words(self.problem.rows, missing(self._rows, bounds, limits), FEASIBILITY)
+        return together or " No limit is broken: the solver could not reach its tolerance."
 
 
 def _finite(what: str, values: Array, names: Sequence[str], at: NDArray[np.int64] | None = None) -> Array:

@@ -9,6 +9,8 @@ queued) and *reference exports* what the same run would export in that month wit
 Approved tonnes arrive later by the queue, in working days from application (Monday to Friday; public
 holidays are not modelled).
 
+Where the measure ends, or eases what held before, approvals climb over ``approval_ramp_months`` in a straight line.
+
 **Sources.** Review limit of 45 working days:
 https://rawmaterials.net/media-reports-u-s-and-china-reach-framework-deal-on-rare-earths/. Published approval
 shares count applications, not tonnes, so they bound *a* only from below.
@@ -37,7 +39,16 @@ from pydantic import Field, model_validator
 
 from remanence.market.effects import Effect, FlowCap
 from remanence.market.goods import REGIONS
-from remanence.market.measures.params import NONE, GoodPattern, Part, Region, Share, TradeParams, WorkingDays
+from remanence.market.measures.params import (
+    NONE,
+    GoodPattern,
+    Months,
+    Part,
+    Region,
+    Share,
+    TradeParams,
+    WorkingDays,
+)
 from remanence.market.measures.registry import MeasureContext, end_of, measure
 from remanence.market.measures.scope import expand_goods
 
@@ -74,6 +85,9 @@ class Params(TradeParams):
     general_licence_share: Share = Field(
         default=NONE, description="fraction of reference exports without cap or queue"
     )
+    approval_ramp_months: Months | None = Field(
+        default=None, description="time in which approvals recover after it; left out: the parameter"
+    )
     by: tuple[Row, ...] = Field(
         default=(), description="other terms by good and destination; a later row wins"
     )
@@ -84,6 +98,7 @@ def effects(params: Params, context: MeasureContext) -> list[Effect]:
     """One cap for each set of terms, over the flows to which they apply."""
     goods, origins = context.goods(params), context.origins(params)
     named = context.destinations(params)
+    ramp = params.approval_ramp_months.value if params.approval_ramp_months else None
     caps: list[Effect] = []
     for terms, flows in _terms(params, goods, sorted(named or set(REGIONS) - origins)):
         for destinations, their_goods in _rectangles(flows):
@@ -100,6 +115,7 @@ def effects(params: Params, context: MeasureContext) -> list[Effect]:
                     queue_working_days=round(terms[1]),
                     exempt_general_share=terms[2],
                     announced=params.announced,
+                    approval_ramp_months=ramp,
                 )
             )
     return caps

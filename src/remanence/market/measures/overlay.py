@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from remanence.market.effects import Effect, FlowCap, PlantCap
+from remanence.market.effects import DemandPath, Effect, FlowCap, OutputPath, PlantCap, ProjectTerms
 from remanence.market.goods import REGIONS
+from remanence.market.instrument import Instrument
 from remanence.market.pool import GrossPool
 
 _Span = tuple[date, date | None]
@@ -26,20 +27,37 @@ def lay_over(base: Sequence[Effect], added: Sequence[Effect]) -> list[Effect]:
 
 
 def contradiction(first: Effect, second: Effect) -> str | None:
-    """Return in words where two effects contradict: the same flow or plant on the same day; else None."""
+    """Return in words where two effects contradict: the same flow, plant or price on the same day; else None.
+
+    An instrument says itself what it cannot stand beside (`Instrument.contradicts`).
+    """
     span = _common(_span(first), _span(second))
     if span is None:
         return None
     when = f"from {span[0]}" + (f" until {span[1]}" if span[1] else "")
+    words = _words(first, second)
+    return f"{words} {when}" if words else None
+
+
+def _words(first: Effect, second: Effect) -> str | None:
     if isinstance(first, FlowCap) and isinstance(second, FlowCap):
         flow = next((flow for flow in _flows(first) if second.covers(*flow)), None)
-        return f"both bound {flow[0]} from {flow[1]} to {flow[2]} {when}" if flow else None
+        return f"both bound {flow[0]} from {flow[1]} to {flow[2]}" if flow else None
     if isinstance(first, GrossPool) and isinstance(second, GrossPool):
         goods, origins = first.goods & second.goods, first.origins & second.origins
-        return f"both pool {min(goods)} from {min(origins)} {when}" if goods and origins else None
+        return f"both pool {min(goods)} from {min(origins)}" if goods and origins else None
     if isinstance(first, PlantCap) and isinstance(second, PlantCap) and first.selector == second.selector:
-        return f"both stop the same plants {when}"
-    return None
+        return "both stop the same plants"
+    if isinstance(first, OutputPath) and isinstance(second, OutputPath) and first.selector == second.selector:
+        return "both set the course of the same plants"
+    if isinstance(first, DemandPath) and isinstance(second, DemandPath):
+        same = (first.goods, first.regions) == (second.goods, second.regions)
+        return "both set the course of the same uses" if same else None
+    if isinstance(first, ProjectTerms) and isinstance(second, ProjectTerms):
+        same = (first.selector, first.outside) == (second.selector, second.outside)
+        return "both set the terms of the same projects" if same else None
+    said = first.contradicts(second) if isinstance(first, Instrument) else None
+    return said or (second.contradicts(first) if isinstance(second, Instrument) else None)
 
 
 def _flows(cap: FlowCap) -> Iterator[tuple[str, str, str]]:

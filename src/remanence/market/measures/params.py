@@ -82,6 +82,7 @@ def _positive(unit: str, most: float = float("inf")) -> AfterValidator:
 Share = Annotated[Uncertain, AfterValidator(_share)]
 """A fraction 0-1."""
 WorkingDays = Annotated[Uncertain, _positive("working days", 520)]
+Tonnes = Annotated[Uncertain, _positive("t")]
 TonnesPerYear = Annotated[Uncertain, _positive("t/year")]
 Months = Annotated[Uncertain, _positive("months", 240)]
 SURE = Uncertain(value=1.0, low=1.0, high=1.0)
