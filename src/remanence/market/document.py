@@ -20,6 +20,7 @@ from remanence.market.effects import PlantCap, outages_of
 from remanence.market.intervals import intervals
 from remanence.market.network import Network
 from remanence.market.parameters import central, load_parameters
+from remanence.market.premium import premium_rows
 from remanence.market.readout import Readout, balance, lengths, month_name, stage_shares
 from remanence.market.resilience import BENCHMARKS, TOLERANCE
 from remanence.market.results.collect import Runs, bottlenecks, collect
@@ -120,10 +121,12 @@ def run(
         Runs(made.chain, draw, effects, first, path, cleared, reference, undisturbed, without, ends)
     )
     tell(5, 5)
+    premium = premium_rows(made.chain, path, np.stack([period.problem.upper for period in cleared]))
     notes = [*scenario.all_notes(as_of), *closure_notes(made)]
     dated = {"start": steps[0].isoformat(), "months": months}
     measures = [m.to_json() for m in scenario.measures if scenario.takes_part(m, as_of)]
-    return Outcome({**dated, **_result(made, path, tables), "measures": measures, "notes": notes}, tables)
+    told = {**_result(made, path, tables), "security_premium": premium}
+    return Outcome({**dated, **told, "measures": measures, "notes": notes}, tables)
 
 
 def _result(made: Assembled, path: Path, tables: Mapping[str, Table]) -> dict[str, Any]:
