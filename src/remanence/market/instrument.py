@@ -59,6 +59,20 @@ class Clearing:
     momentum: float
 
 
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Money that an instrument moves besides the prices of goods: what ``party`` in ``region`` gets in period ``t``.
+
+    ``amount`` is in thousand USD a month, below zero for who pays. What a charge takes from those who ship or make is
+    in their costs already: only who else gets or pays is booked.
+    """
+
+    t: int
+    party: str
+    region: str
+    amount: float
+
+
 class Session:
     """An instrument in one run. The methods here do nothing; an instrument overrides what it needs."""
 
@@ -71,6 +85,10 @@ class Session:
 
     def close(self, clearing: Clearing, solution: Solution) -> None:
         """Book the period and carry the instrument's own state on."""
+
+    def bookings(self) -> Sequence[Booking]:
+        """Money that it moved, period by period."""
+        return ()
 
     def report(self) -> list[dict[str, Any]]:
         """Tidy rows of what it did, one a period: at least ``measure``, ``month``, ``status`` where it has one."""
@@ -90,6 +108,11 @@ class Instrument:
         first = max(period.start, self.start)
         last = period.end if self.end is None else min(period.end, self.end)
         return max(0, (last - first).days) / period.days
+
+    @property
+    def inside(self) -> frozenset[str]:
+        """Market regions for whose sake it is made; who pays elsewhere is told as outside."""
+        return frozenset()
 
     def build(self, builder: Builder) -> None:
         """Add columns or rows to the network; called once, after all ordinary activities stand."""

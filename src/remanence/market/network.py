@@ -151,6 +151,8 @@ class Network:
     loss: dict[int, dict[str, float]] = field(default_factory=dict)
     passes: dict[int, tuple[Node, Node]] = field(default_factory=dict)
 
+    owners: dict[int, Owner] = field(default_factory=dict)
+
     @property
     def feeders(self) -> dict[int, str]:
         """Columns by which magnets covered before the melt reach those who ask for clear origin, and the good."""
@@ -170,6 +172,18 @@ class Network:
     def curves(self) -> list[Curve]:
         """All curves in block order."""
         return [curve for block in self.blocks for curve in block.curves]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who runs a column of an instrument: the party and region whose money it is.
+
+    ``adds`` is what a unit puts into a public stock [t], below zero for a release; its bid or ask is then no money.
+    """
+
+    party: str
+    region: str
+    adds: float = 0.0
 
 
 class Builder:
@@ -193,6 +207,7 @@ class Builder:
         self.loss: dict[int, dict[str, float]] = {}
         self.passes: dict[int, tuple[Node, Node]] = {}
         self.pools: dict[str, int] = {}
+        self.owners: dict[int, Owner] = {}
         self._limits: dict[str, dict[int, float]] = {}
 
     def balance(self, label: str) -> int:
@@ -283,6 +298,7 @@ class Builder:
             plants={plant.id: plant for plant in self.inputs.plants},
             saved=self.saved,
             loss=self.loss,
+            owners=self.owners,
             passes=self.passes,
         )
 

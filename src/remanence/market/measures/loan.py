@@ -28,7 +28,7 @@ grant of its size. Capacity is not output: whether it runs is the market's answe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -37,7 +37,7 @@ from pydantic import AfterValidator, Field
 
 from remanence.market.effects import Effect, ProjectTerms
 from remanence.market.inputs import Plant
-from remanence.market.instrument import Clearing, Instrument, Session
+from remanence.market.instrument import Booking, Clearing, Instrument, Session
 from remanence.market.limits import terms_of
 from remanence.market.measures.params import NONE, Months, Share, Uncertain
 from remanence.market.measures.plants import PlantParams
@@ -87,6 +87,7 @@ class _Ledger(Session):
         self.projects = [p for p in chain.net.plants.values() if terms_of(chain, p, [payments.terms])]
         self.paid = self.tonnes = 0.0
         self.rows: list[dict[str, Any]] = []
+        self.booked: list[Booking] = []
 
     def _more(self, plant: Plant, month: date) -> float:
         """Nameplate that stands more than without the measure [t/month]."""
@@ -98,6 +99,7 @@ class _Ledger(Session):
         period = clearing.period
         usd = self.payments.usd_per_year / 12 * period.months * self.payments.active(period)
         tonnes = sum(self._more(plant, period.start) for plant in self.projects) * period.months
+        self._book(clearing.t, usd / 1000.0 / period.months)
         self.paid += usd
         self.tonnes += tonnes
         self.rows.append(
@@ -111,6 +113,18 @@ class _Ledger(Session):
                 "usd_per_expected_tonne": self.paid / self.tonnes if self.tonnes > 0 else None,
             }
         )
+
+    def _book(self, t: int, amount: float) -> None:
+        """Each project's treasury pays its part, by nameplate [thousand USD a month]."""
+        whole = sum(plant.nameplate for plant in self.projects)
+        for plant in self.projects if amount and whole else ():
+            part = amount * plant.nameplate / whole
+            self.booked.append(Booking(t, "treasury", plant.region, -part))
+            self.booked.append(Booking(t, "producers", plant.region, part))
+
+    def bookings(self) -> Sequence[Booking]:
+        """What treasuries pay and projects get."""
+        return self.booked
 
     def report(self) -> list[dict[str, Any]]:
         """USD and tonnes of nameplate by period; dollars a tonne since the start."""

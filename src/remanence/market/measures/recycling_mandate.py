@@ -38,10 +38,10 @@ from remanence.errors import ModelError, Offence
 from remanence.market.effects import Effect
 from remanence.market.goods import METALS
 from remanence.market.inputs import metal_per_oxide
-from remanence.market.instrument import Clearing, Instrument, Session
+from remanence.market.instrument import Booking, Clearing, Instrument, Session
 from remanence.market.measures.params import MeasureParams, Number, Region, Uncertain
 from remanence.market.measures.registry import MeasureContext, end_of, measure
-from remanence.market.network import UNREACHED
+from remanence.market.network import UNREACHED, Owner
 from remanence.market.pool import UNBOUND
 from remanence.rules.model import one_of
 
@@ -90,9 +90,20 @@ class Mandate(Instrument):
             back = {column: self._oxide(entries, element) for column, entries in recycled.items()}
             room = sum(weight * builder.upper[column] for column, weight in owed.items())
             out = builder.column(self.name(element), 0.0, room, {})
+            builder.owners[out] = Owner("producers", self.place)
             weights = {column: self.share * weight for column, weight in owed.items()}
             weights |= {column: -tonnes for column, tonnes in back.items() if tonnes > 0}
             builder.limit(self.name(element), {**weights, out: -1.0})
+
+    @property
+    def place(self) -> str:
+        """The regions that owe together, as one place of who pays."""
+        return "+".join(sorted(self.regions))
+
+    @property
+    def inside(self) -> frozenset[str]:
+        """The regions that owe, and the place in which they buy out."""
+        return self.regions | {self.place}
 
     def name(self, element: str) -> str:
         """Name of the row of an element, and of the column that buys out."""
@@ -155,6 +166,7 @@ class _Owed(Session):
         matrix = net.problem.matrix.tocsr()
         self.weights = {e: np.asarray(matrix[row].todense()).ravel() for e, row in self.row.items()}
         self.rows: list[dict[str, Any]] = []
+        self.booked: list[Booking] = []
 
     def before(self, clearing: Clearing) -> None:
         """Ask for it where it holds; in a period in which it begins, for its days."""
@@ -179,6 +191,9 @@ class _Owed(Session):
         for element, column in self.out.items():
             bought = max(float(solution.x[column]), 0.0)
             recycled = float(np.maximum(-self.weights[element], 0.0) @ solution.x) - bought
+            if bought > 0:
+                amount = bought * self.mandate.price
+                self.booked.append(Booking(clearing.t, "treasury", self.mandate.place, amount))
             self.rows.append(
                 {
                     "measure": self.mandate.measure_id,
@@ -191,6 +206,10 @@ class _Owed(Session):
                     "usd": bought * 1000.0 * self.mandate.price * clearing.period.months,
                 }
             )
+
+    def bookings(self) -> Sequence[Booking]:
+        """What buying out brings to the treasuries."""
+        return self.booked
 
     def report(self) -> list[dict[str, Any]]:
         """Oxide owed, recycled and bought out by element [t/month], and what buying out cost [USD]."""
