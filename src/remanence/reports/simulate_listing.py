@@ -8,6 +8,8 @@ from typing import Any
 
 from rich.table import Table
 
+from remanence.reports import who_pays_listing
+
 Rows = Sequence[Mapping[str, Any]]
 NOTHING = "–"
 MOST = 10
@@ -22,7 +24,7 @@ def tables(result: Mapping[str, Any]) -> list[Table]:
         _losses(held.get("uses", ())),
         _stages(held.get("chokepoints", ())),
     )
-    return [table for table in drawn if table.row_count]
+    return [*(table for table in drawn if table.row_count), *who_pays_listing.tables(result)]
 
 
 def _bottlenecks(rows: Rows) -> Table:
