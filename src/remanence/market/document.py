@@ -30,6 +30,7 @@ from remanence.market.results.table import Table
 from remanence.market.scenario import Scenario
 from remanence.market.simulate import Path, Runner
 from remanence.market.state import books
+from remanence.market.welfare_document import instruments, who_pays
 from remanence.market.witness import Cleared, Witness
 
 Row = dict[str, Any]
@@ -122,10 +123,13 @@ def run(
     )
     tell(5, 5)
     premium = premium_rows(made.chain, path, np.stack([period.problem.upper for period in cleared]))
+    paid = who_pays(
+        runner, anchors, draw, first, scenario, as_of, path, cleared, effects, reference, steps
+    )
     notes = [*scenario.all_notes(as_of), *closure_notes(made)]
     dated = {"start": steps[0].isoformat(), "months": months}
     measures = [m.to_json() for m in scenario.measures if scenario.takes_part(m, as_of)]
-    told = {**_result(made, path, tables), "security_premium": premium}
+    told = {**_result(made, path, tables), "security_premium": premium, "who_pays": paid, "instruments": instruments(path)}
     return Outcome({**dated, **told, "measures": measures, "notes": notes}, tables)
 
 

@@ -23,7 +23,7 @@ from remanence.market.curves import FOCUS, Curves, Grids, grid, grids
 from remanence.market.effects import ArcCost, Effect, active_share
 from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs
-from remanence.market.instrument import MOST_SOLVES, Clearing, Instrument, Session
+from remanence.market.instrument import MOST_SOLVES, Booking, Clearing, Instrument, Session
 from remanence.market.limits import growth_by_period, is_meant, upper_bounds
 from remanence.market.network import Network
 from remanence.market.parameters import network_numbers
@@ -60,6 +60,7 @@ class Path:
         stock: end stocks by stock curve [t]; residual, throughput: element closure [t/month].
         last: the state at the end; reports: what each instrument says of itself, by measure.
         solves: solves of each period.
+        bookings: money that instruments moved besides the prices of goods.
     """
 
     months: tuple[date, ...]
@@ -72,6 +73,7 @@ class Path:
     last: State
     reports: Mapping[str, tuple[dict[str, Any], ...]]
     solves: NDArray[np.int64]
+    bookings: tuple[Booking, ...] = ()
 
 
 class _Course:
@@ -92,14 +94,14 @@ class _Course:
         self.growth = growth_by_period(net.curves, draw, chain.inputs.base_year, periods, effects)
         stocks = sum(curve.kind == "stock" for curve in net.curves)
         self.news = news_by_period(words(effects, net.curves), periods, stocks, draw)
-        self.charges = [_charge(net, effect, periods) for effect in effects if isinstance(effect, ArcCost)]
+        self.charges = [charge_of(net, effect, periods) for effect in effects if isinstance(effect, ArcCost)]
         self.sessions: dict[str, Session] = {
             effect.measure_id: effect.open(chain, draw) for effect in effects if isinstance(effect, Instrument)
         }
 
 
 @dataclass(frozen=True)
-class _Charge:
+class Charge:
     """A duty on some columns: the rows at whose price it is taken, and the share of each period in which it holds."""
 
     columns: NDArray[np.int64]
@@ -109,9 +111,10 @@ class _Charge:
     active: Array
 
 
-def _charge(net: Network, effect: ArcCost, periods: Sequence[Period]) -> _Charge:
+def charge_of(net: Network, effect: ArcCost, periods: Sequence[Period]) -> Charge:
+    """The columns on which a duty falls, and when."""
     arcs = [a for a in net.arcs if a.is_recorded and effect.covers(a.good, a.source, a.target)]
-    return _Charge(
+    return Charge(
         columns=np.array([arc.column for arc in arcs], dtype=np.int64),
         rows=np.array([net.row[arc.node_from] for arc in arcs], dtype=np.int64),
         ad_valorem=effect.ad_valorem,
@@ -200,6 +203,7 @@ class Runner:
             last=state,
             reports={name: tuple(session.report()) for name, session in course.sessions.items()},
             solves=solves,
+            bookings=tuple(b for session in course.sessions.values() for b in session.bookings()),
         )
 
     def _clearing(
