@@ -23,8 +23,8 @@ from remanence.market.effects import (
 from remanence.market.inputs import Plant
 from remanence.market.licence import Regime, regimes, share_arriving
 from remanence.market.network import Curve, Network
-from remanence.market.projects import standing
 from remanence.market.origin import shut
+from remanence.market.projects import standing
 
 if TYPE_CHECKING:
     from remanence.market.simulate import Chain, Path
@@ -47,8 +47,10 @@ def upper_bounds(
     net, periods = chain.net, as_periods(moments)
     upper = np.tile(net.problem.upper, (len(periods), 1))
     grown = np.ones(len(periods))
+    years = [years_since_middle(chain.inputs.base_year, period.start) for period in periods]
+    growth = np.array([(1 + draw["growth_supply"]) ** span for span in years])
     for plant_id, columns in net.tranches.items():
-        factors = np.array([_capacity(chain, draw, net.plants[plant_id], p, effects) for p in periods])
+        factors = _capacity(chain, draw, net.plants[plant_id], periods, growth, effects)
         upper[:, columns] *= factors[:, None]
         grown = np.maximum(grown, factors)
     for mode in net.modes:
@@ -62,18 +64,26 @@ def upper_bounds(
 
 
 def _capacity(
-    chain: Chain, draw: Mapping[str, float], plant: Plant, period: Period, effects: Sequence[Effect]
-) -> float:
-    """Share of nameplate in a period: ramp and odds, growth inside China or a stated course, and what outages leave."""
-    share = standing(plant, period.start, draw, terms_of(chain, plant, effects))
+    chain: Chain,
+    draw: Mapping[str, float],
+    plant: Plant,
+    periods: Sequence[Period],
+    growth: Array,
+    effects: Sequence[Effect],
+) -> Array:
+    """Share of nameplate by period: ramp and odds, growth inside China or a stated course, and what outages leave."""
+    share = np.ones(len(periods))
+    if plant.opens is not None:
+        terms = terms_of(chain, plant, effects)
+        share = np.array([standing(plant, period.start, draw, terms) for period in periods])
     course = _course(chain, plant, effects)
     if course is not None:
-        share *= course.course.at(period)
+        share *= [course.course.at(period) for period in periods]
     elif plant.country == "CHN":
-        share *= (1 + draw["growth_supply"]) ** years_since_middle(chain.inputs.base_year, period.start)
+        share *= growth
     for effect in effects:
         if isinstance(effect, PlantCap) and is_meant(chain, plant, effect.selector):
-            share *= effect.remaining_in(period)
+            share *= [effect.remaining_in(period) for period in periods]
     return share
 
 

@@ -9,7 +9,7 @@ hundred is done again from cold in another object; if the surplus differs, that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from struct import Struct
 from time import thread_time
@@ -31,6 +31,8 @@ GAP = 1e-7
 """Allowed duality gap relative to 1 + |objective|."""
 AUDIT_EVERY = 100
 """One solve in so many is done again from cold."""
+PART = 500
+"""HiGHS sorts each list of changes that it is handed; short lists took a third of the time of one long list."""
 OPTIONS = (
     ("threads", 1),
     ("parallel", "off"),
@@ -138,26 +140,26 @@ class LiveModel:
     ) -> None:
         """Set whole vectors of costs, bounds and right-hand sides; NaN and infinite bounds are refused.
 
-        Only what differs is handed over: the copy is a third of a warm solve.
+        Only what differs is handed over, in short lists: all at once takes a third of a warm solve.
         """
         columns, rows = self.problem.columns, self.problem.rows
         if cost is not None:
             at = (cost != self._cost).nonzero()[0]
             new = _finite("cost", cost[at], columns, at)
-            self._highs.changeColsCost(len(at), at.astype(np.int32), new)
+            _in_parts(self._highs.changeColsCost, at, new)
             self._cost[at] = new
         if lower is not None or upper is not None:
             low = self._lower if lower is None else lower
             high = self._upper if upper is None else upper
             at = ((low != self._lower) | (high != self._upper)).nonzero()[0]
             least, most = (_finite(f"{w} bound", v[at], columns, at) for w, v in (("lower", low), ("upper", high)))
-            self._highs.changeColsBounds(len(at), at.astype(np.int32), least, most)
+            _in_parts(self._highs.changeColsBounds, at, least, most)
             self._lower[at], self._upper[at] = least, most
         if rhs is not None:
             above = rhs if rhs_upper is None else rhs_upper
             at = ((rhs != self._row_lower) | (above != self._row_upper)).nonzero()[0]
             least, most = (_finite("right-hand side", side[at], rows, at) for side in (rhs, above))
-            self._highs.changeRowsBounds(len(at), at.astype(np.int32), least, most)
+            _in_parts(self._highs.changeRowsBounds, at, least, most)
             self._row_lower[at], self._row_upper[at] = least, most
 
     def solve(self) -> Solution:
@@ -237,6 +239,14 @@ class LiveModel:
         bounds, limits = (self._lower, self._upper), (self._row_lower, self._row_upper)
         together = in_words(self.problem.rows, missing(self._rows, bounds, limits), FEASIBILITY)
         return together or " No limit is broken: the solver could not reach its tolerance."
+
+
+def _in_parts(change: Callable[..., Any], at: NDArray[np.int64], *values: Array) -> None:
+    """Hand changes over in short lists."""
+    where = at.astype(np.int32)
+    for first in range(0, len(where), PART):
+        part = slice(first, first + PART)
+        change(len(where[part]), where[part], *(value[part] for value in values))
 
 
 def _finite(what: str, values: Array, names: Sequence[str], at: NDArray[np.int64] | None = None) -> Array:
