@@ -78,9 +78,10 @@ def _agreement(case: Document) -> Iterator[str]:
     yield "|---|---:|---:|---:|"
     for name, part in case["agreement"].items():
         yield f"| {name} | {part['hold']} | {part['claims']} | {100 * part['share']:.1f} % |"
-    verdict = "reached" if case["passes"] else "**not reached**"
-    least = f"{100 * case['least_share']:.0f} %"
-    yield f"\nThe least share asked for, {least} of the signed and of all claims, is {verdict}.\n"
+    yield f"\nAsked for is {100 * case['least_share']:.0f} %:"
+    for part, passes in case["passes"].items():
+        yield f"{'reached' if passes else '**not reached**'} by the {part} claims{';' if part == 'signed' else '.'}"
+    yield ""
 
 
 def _rivals(case: Document) -> Iterator[str]:

@@ -2,15 +2,17 @@
 
 The base year is run twice for each experiment, with and without it, from the same stored state. A claim ``+`` or ``-``
 holds when the change has that sign, ``-0`` when the price falls or stays, ``0`` when it stays; *stays* is within
-``[check] stays``, a log change. Keys of ``[check]``: ``mine_elasticity``, ``stays``, ``least_share`` (of claims that
-must hold) and ``[[check.exception]]`` with the regime, experiment, outcome and the reason that is known for each.
+``[check] stays``, a log change. Judged is the mean over ``starts`` runs, each begun a month later: the clearing cuts
+curves into steps, and one run alone carries noise of some tenths of a per cent. Keys of ``[check]``:
+``mine_elasticity``, ``stays``, ``starts``, ``least_share`` (of claims that must hold) and ``[[check.exception]]`` with
+the regime, experiment, outcome and the reason that is known for each.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from pydantic import Field
 from remanence.atlas import Atlas
 from remanence.errors import InputError, Offence
 from remanence.market.assemble import Assembled, assemble
+from remanence.market.calendar import months_later
 from remanence.market.effects import Effect, PlantCap, PlantSelector
 from remanence.market.goods import ELEMENTS
 from remanence.market.instrument import Instrument
@@ -62,6 +65,7 @@ class Check(Part):
 
     mine_elasticity: Number = Field(gt=0, description="of ore output to the ore's value [-]")
     stays: Number = Field(gt=0, description="log change within which a price counts as staying [-]")
+    starts: int = Field(default=1, ge=1, le=12, description="runs, each a month later, whose mean is judged")
     least_share: Number = Field(default=0.9, ge=0, le=1, description="share of claims that must hold [-]")
     exception: tuple[KnownException, ...] = Field(default=(), description="claims known not to hold")
 
@@ -103,13 +107,24 @@ def judge(case: Case, atlas: Atlas) -> Verdict:
     check = check_of(case, Check)
     claims = read_table(case)
     draw = frozen(case.file.base_year or atlas.base_year)
-    verdict = _verdict(case, check, claims, _found(case, atlas, check, draw))
+    runs = [_found(_later(case, i), atlas, check, draw) for i in range(check.starts)]
+    mean = {cell: float(np.mean([found[cell] for found in runs])) for cell in runs[0]}
+    verdict = _verdict(case, check, claims, mean)
+    shares = verdict.extras["agreement"]
+    singles = [_agreement(_signed(claims), _wrong(claims, found, check.stays)) for found in runs]
+    shares["signed, worst single run"] = min(singles, key=lambda part: part["hold"])
+    shares["signed, best single run"] = max(singles, key=lambda part: part["hold"])
     calm = _found(case, atlas, check, {**draw, **dict.fromkeys(PRECAUTION, 0.0)})
     wrong = _wrong(claims, calm, check.stays)
-    shares = verdict.extras["agreement"]
     for part, cells in (("signed", _signed(claims)), ("all", set(claims))):
-        shares[f"{part}, without precaution, which the theory leaves out"] = _agreement(cells, wrong)
+        shares[f"{part}, one run without precaution, which the theory leaves out"] = _agreement(cells, wrong)
     return verdict
+
+
+def _later(case: Case, months: int) -> Case:
+    """The case with its run begun some months later."""
+    start = months_later(case.file.start, months)
+    return replace(case, file=case.file.model_copy(update={"start": start}))
 
 
 def _found(case: Case, atlas: Atlas, check: Check, draw: Mapping[str, float]) -> dict[Cell, float]:
@@ -254,7 +269,7 @@ def _verdict(
     extras: dict[str, Any] = {
         "agreement": shares,
         "least_share": check.least_share,
-        "passes": all(shares[part]["share"] >= check.least_share for part in ("signed", "all")),
+        "passes": {part: shares[part]["share"] >= check.least_share for part in ("signed", "all")},
         "cells": [
             {
                 "regime": cell[0],
