@@ -23,14 +23,15 @@ from remanence.answers.trace import Tracer
 from remanence.atlas import Atlas
 from remanence.atlas.places import Places
 from remanence.futures import Run, draws, run_ensemble
+from remanence.futures.projects import Projects
 from remanence.market.assemble import Assembled, assemble, start_after
+from remanence.market.calendar import months_from
 from remanence.market.document import closure_notes, closure_rows, shift_rows
 from remanence.market.goods import MAGNETS
 from remanence.market.network import Node, node
 from remanence.market.parameters import Parameter, load_network_parameters, load_parameters
 from remanence.market.readout import Readout, price_basis
 from remanence.market.scenario import Scenario, load_scenario
-from remanence.market.simulate import months_from
 
 HORIZON = 36
 """Months of a run."""
@@ -90,7 +91,9 @@ def stress(
         InputError: figures are missing or the base year does not close. ModelError: a month does not clear.
     """
     question = _ask(atlas, scenario, as_of, on, place)
-    central, others = draws(n, seed, question.parameters, scenario.ranges() or question.baseline.ranges())
+    ranges = scenario.ranges() or question.baseline.ranges()
+    projects = Projects.of(question.made.chain.net.plants.values(), question.months[0])
+    central, others = draws(n, seed, question.parameters, ranges, projects)
     labels = shown_prices(bom_goods(bom))
     readout = Readout.of(question.made.chain.net)
     ensemble = run_ensemble(

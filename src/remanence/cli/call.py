@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from remanence.errors import InputError, Offence
+from remanence.errors import InputError, Offence, did_you_mean
 
 if TYPE_CHECKING:
     from remanence.atlas import Atlas
     from remanence.atlas.places import Places
 
 T = TypeVar("T")
+W = TypeVar("W", bound=str)
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Only what was published by then.")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The moment spoken of (as-of).")]
@@ -67,6 +68,13 @@ class Gathered:
         if not least <= number <= most:
             self.refuse(Offence(option, f"'{text}'", f"a whole number from {least} to {most}"))
         return number
+
+    def one_of(self, option: str, text: str, known: Sequence[W]) -> W:
+        """Return ``text``, which must be one of the known words."""
+        found = next((word for word in known if word == text), None)
+        if found is None:
+            self.refuse(Offence(option, f"'{text}'", f"one of {', '.join(known)}", did_you_mean(text, known)))
+        return found or known[0]
 
     def day(self, option: str, text: str | None, default: date, first: date) -> date:
         """Return the ISO date in ``text``, which must not lie before ``first``; no text is ``default``."""

@@ -15,13 +15,14 @@ import numpy as np
 from remanence.atlas import Atlas
 from remanence.atlas.places import Places
 from remanence.market.assemble import Assembled, assemble, start_after
-from remanence.market.calendar import months_from
+from remanence.market.calendar import MONTHS, Step, periods_from
 from remanence.market.effects import PlantCap, outages_of
+from remanence.market.foresight import Foresight, foresee
 from remanence.market.intervals import intervals
 from remanence.market.network import Network
 from remanence.market.parameters import central, load_parameters
 from remanence.market.premium import premium_rows
-from remanence.market.readout import Readout, balance, lengths, month_name, stage_shares
+from remanence.market.readout import Readout, balance, label_parts, lengths, month_name, stage_shares
 from remanence.market.resilience import BENCHMARKS, TOLERANCE
 from remanence.market.results.collect import Runs, bottlenecks, collect
 from remanence.market.results.prices import MOVES, Ends
@@ -78,6 +79,8 @@ def run(
     place: Places | None = None,
     progress: Progress | None = None,
     interval_months: int = 0,
+    step: Step = "month",
+    foresight: bool = False,
 ) -> Outcome:
     """Run a scenario once under central parameters, from the month after ``on``.
 
@@ -86,10 +89,12 @@ def run(
         scenario: measures and outages.
         as_of: nothing published later takes part.
         on: the moment spoken of; the run starts with the next month.
-        months: how many are run.
+        months: how many steps are run.
         place: where names are looked up.
         progress: told (done, of).
-        interval_months: for how many of the last months the interval of each price is computed.
+        interval_months: for how many of the last steps the interval of each price is computed.
+        step: length of a step.
+        foresight: whether the bound with perfect foresight is computed, too.
 
     Raises:
         InputError: figures are missing, or the base year does not close.
@@ -101,9 +106,9 @@ def run(
     made = assemble(atlas.as_of(as_of), atlas.base_year, scenario, draw, effects)
     runner = Runner(made.chain)
     runner.live = witness = Witness(made.chain.net.problem)
-    steps = months_from(start_after(on), months)
+    steps = periods_from(start_after(on), months, step)
     anchors = books(made.chain.net, made.chain.cal, made.chain.inputs, draw)
-    first = runner.burn_in(anchors, draw, steps[0])
+    first = runner.burn_in(anchors, draw, steps[0].start)
     tell(1, 5)
     outages = outages_of(effects)
     reference = runner.run(anchors, draw, first, steps, outages)
@@ -114,23 +119,44 @@ def run(
     cleared = witness.periods(path)
     tell(3, 5)
 
-    def without(cap: PlantCap) -> Path:
-        return runner.run(anchors, draw, first, steps[:TESTED], [*calm, cap])
+    tested = max(1, round(TESTED / MONTHS[step]))
 
+    def without(cap: PlantCap) -> Path:
+        return runner.run(anchors, draw, first, steps[:tested], [*calm, cap])
+
+    bound = foresee(made.chain.net, anchors, first.stock, path, cleared) if foresight else None
     ends = price_ends(Readout.of(made.chain.net), path, cleared, interval_months, progress)
     tables = collect(
         Runs(made.chain, draw, effects, first, path, cleared, reference, undisturbed, without, ends)
     )
-    tell(5, 5)
-    premium = premium_rows(made.chain, path, np.stack([period.problem.upper for period in cleared]))
     paid = who_pays(
         runner, anchors, draw, first, scenario, as_of, path, cleared, effects, reference, steps
     )
+    tell(5, 5)
+    premium = premium_rows(made.chain, path, np.stack([period.problem.upper for period in cleared]))
     notes = [*scenario.all_notes(as_of), *closure_notes(made)]
-    dated = {"start": steps[0].isoformat(), "months": months}
+    dated = {"start": steps[0].start.isoformat(), "months": round(months * MONTHS[step], 1), "step": step}
     measures = [m.to_json() for m in scenario.measures if scenario.takes_part(m, as_of)]
-    told = {**_result(made, path, tables), "security_premium": premium, "who_pays": paid, "instruments": instruments(path)}
-    return Outcome({**dated, **told, "measures": measures, "notes": notes}, tables)
+    return Outcome(
+        {**dated, **_result(made, path, tables), "security_premium": premium, "measures": measures, "foresight": _foreseen(made, path, bound), "who_pays": paid, "instruments": instruments(path), "notes": notes},
+        tables,
+    )
+
+
+def _foreseen(made: Assembled, path: Path, bound: Foresight | None) -> dict[str, Any] | None:
+    """What perfect foresight would have saved, and the prices of oxides and magnets under it; None where not asked."""
+    if bound is None:
+        return None
+    rows = [
+        {"month": month_name(path, t), "item": good, "region": region, "origin": origin}
+        | {"value": round(float(bound.price[t, made.chain.net.row[label]]), 6)}
+        for label in sorted(Readout.of(made.chain.net).use_columns)
+        for good, region, origin in [label_parts(label)]
+        for t in range(len(path.months))
+        if path.price[t, made.chain.net.row[label]] > 0
+    ]
+    gap = {"value": round(bound.gap * 1000, 2), "unit": "USD over the run"}
+    return {"surplus_gap": gap, "prices": rows, "unit": "USD/kg"}
 
 
 def _result(made: Assembled, path: Path, tables: Mapping[str, Table]) -> dict[str, Any]:

@@ -17,21 +17,19 @@ from numpy.typing import NDArray
 
 from remanence.errors import ModelError
 from remanence.market.balance import TOLERANCE, Ledger
-from remanence.market.calendar import Period, as_periods, months_from
+from remanence.market.calendar import Period, as_periods
 from remanence.market.calibrate import Calibration, wedge_arcs
 from remanence.market.curves import FOCUS, Curves, Grids, grid, grids
 from remanence.market.effects import ArcCost, Effect, active_share
 from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import Inputs
 from remanence.market.instrument import MOST_SOLVES, Booking, Clearing, Instrument, Session
-from remanence.market.limits import growth_by_period, is_meant, upper_bounds
+from remanence.market.limits import growth_by_period, upper_bounds
 from remanence.market.network import Network
 from remanence.market.parameters import network_numbers
 from remanence.market.solver import LiveModel, Solution
 from remanence.market.state import Books, State, advance, curves_now, first_state
 from remanence.market.threat import news_by_period, threat_now, words
-
-__all__ = ["Chain", "Path", "Runner", "is_meant", "months_from", "upper_bounds"]
 
 Array = NDArray[np.float64]
 
