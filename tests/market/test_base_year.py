@@ -15,6 +15,7 @@ from market.real_chain import AS_OF, atlas, chain_of, draw, made, run, scenario,
 from remanence.atlas import load_atlas
 from remanence.atlas.places import Places, bundled
 from remanence.errors import InputError
+from remanence.market import scrap
 from remanence.market.assemble import assemble
 from remanence.market.closure import TOLERANCE, Closure, close
 from remanence.market.inputs import Inputs, metal_per_oxide, read_inputs
@@ -95,7 +96,7 @@ def by_hand(inputs: Inputs, element: str) -> tuple[float, float]:
         for plant in inputs.plants
         if plant.kind == "mine" and plant.opens is None
     )
-    supply = mined * inputs.process["separation.recovery"]
+    supply = mined * inputs.process["separation.recovery"] + scrap.supply(inputs, element)
     factor = metal_per_oxide(element)
     metal = inputs.process["metal.recovery"]
     back = inputs.process["magnet.swarf"] * inputs.process["recycling.recovery"]

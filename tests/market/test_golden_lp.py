@@ -140,8 +140,8 @@ TEXTS = {
     "metals_and_magnets": lambda: text_of(built(), ("run ", "tranche "), ("smelter/", "maker/", "later/")),
     "swarf_and_disposal": lambda: text_of(
         built(),
-        ("recycle ", "discard "),
-        ("swarf:", "oxide:Dy|MYS", "seg:bayan_obo"),
+        ("recycle ", "discard ", "collect "),
+        ("swarf:", "scrap:", "oxide:Dy|MYS", "seg:bayan_obo"),
     ),
     "classes_of_origin": lambda: text_of(
         built(),

@@ -50,7 +50,7 @@ def held(inputs: Inputs, good: str) -> dict[str, float]:
         return {name: in_oxide(name)}
     if kind == "metal":
         return {name: 1.0}
-    left = 1 - inputs.process["magnet.swarf"] if kind == "magnet" else 1.0
+    left = 1 - inputs.process["magnet.swarf"] if kind in ("magnet", "scrap") else 1.0
     return {e: tonnes * left for e, tonnes in inputs.recipes[name].items()}
 
 

@@ -36,7 +36,7 @@ def content(inputs: Inputs, good: str) -> dict[str, float]:
         return {name: 1.0}
     swarf = inputs.process["magnet.swarf"]
     recipe = inputs.recipes[name]
-    return {e: tonnes * (1 - swarf if kind == "magnet" else 1.0) for e, tonnes in recipe.items()}
+    return {e: tonnes * (1 - swarf if kind in ("magnet", "scrap") else 1.0) for e, tonnes in recipe.items()}
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ def ledger(net: Network, inputs: Inputs) -> Ledger:
     for mode in net.modes:
         if mode.plant.stage == "mine":
             _add(enter, mode.column, content(inputs, f"concentrate:{mode.name}"), 1.0)
+    for column, kind in net.scrap.items():
+        _add(enter, column, content(inputs, f"scrap:{kind}"), 1.0)
     for column, lost in net.loss.items():
         _add(leave, column, lost, 1.0)
     for column, saved in net.saved.items():

@@ -19,6 +19,7 @@ from remanence.market.build_classes import (
     is_covered,
     pass_on,
 )
+from remanence.market.build_scrap import recycling
 from remanence.market.build_trade import RECYCLERS, TRADE_ROOM, possible_supply, trade
 from remanence.market.goods import (
     ANY,
@@ -40,7 +41,6 @@ from remanence.market.network import (
     Curve,
     Mode,
     Network,
-    Node,
     node,
 )
 from remanence.market.parameters import network_numbers
@@ -58,7 +58,7 @@ def build_network(inputs: Inputs, shifts: Mapping[str, float]) -> Builder:
     for plant in inputs.plants:
         _tranches(builder, plant, shifts.get(plant.id, 0.0))
         _MODES[plant.kind](builder, plant, classes)
-    _recycling(builder, inputs)
+    recycling(builder)
     pass_on(builder, classes, {good: tonnes * TRADE_ROOM for good, tonnes in supply.items()})
     trade(builder, classes, supply)
     _disposal(builder, inputs, supply)
@@ -228,31 +228,6 @@ _MODES = {
     "metal": _metal,
     "magnet": _magnet,
 }
-
-
-def _recycling(builder: Builder, inputs: Inputs) -> None:
-    """Swarf back to oxide where magnets are made; free disposal else."""
-    recovery = inputs.process.get("recycling.recovery", 0.0)
-    places = sorted({Node.parse(label).region for label in builder.row if label.startswith("swarf:")})
-    for kind in sorted(set(SWARF.values()) & set(inputs.magnets)):
-        recipe = inputs.recipes[kind]
-        cost = inputs.process["recycling.unit_cost"] * sum(recipe.values())
-        for region in places:
-            if node(f"swarf:{kind}", region) not in builder.row:
-                continue
-            room = sum(p.nameplate for p in inputs.plants if p.stage == "magnet" and p.region == region) / 12
-            if region in RECYCLERS:
-                entries = {node(f"swarf:{kind}", region): -1.0}
-                entries |= {
-                    node(f"oxide:{e}", region): tonnes * recovery / metal_per_oxide(e)
-                    for e, tonnes in recipe.items()
-                }
-                column = builder.column(f"recycle swarf:{kind}|{region}", cost, room, entries)
-                builder.loss[column] = {e: tonnes * (1 - recovery) for e, tonnes in recipe.items()}
-            column = builder.column(
-                f"discard swarf:{kind}|{region}", 0.0, room, {node(f"swarf:{kind}", region): -1.0}
-            )
-            builder.disposals[f"swarf:{kind}", region] = column
 
 
 def _disposal(builder: Builder, inputs: Inputs, supply: Mapping[str, float]) -> None:

@@ -1,6 +1,6 @@
 """Closure first: before any market, what is made and what is used of NdPr, Dy and Tb must agree.
 
-Supply is what the base year's mines hold times the recovery of separation, and what swarf gives back. Use is magnets at
+Supply is what the base year's mines hold times the recovery of separation, and what scrap gives back. Use is magnets at
 their stated recipes, grain-boundary diffusion counted, and the other uses on file. Where they differ by more than 3 %
 of supply, recipes and other uses move inside their stated ranges, all by the same share of their room, until they
 agree; what was moved, from where to where, is printed. Where the ranges do not reach, the market refuses to start:
@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from remanence.errors import InputError, Offence
+from remanence.market import scrap
 from remanence.market.goods import BALANCED, ORES, SWARF, USERS
 from remanence.market.inputs import Inputs, metal_per_oxide
 
@@ -69,9 +70,9 @@ def close(inputs: Inputs) -> tuple[Inputs, Closure]:
 
 
 def primary(inputs: Inputs, element: str) -> float:
-    """Oxide that the base year's mines can give [t/a]."""
+    """Oxide that the base year's mines can give, and what comes back from users [t/a]."""
     recovery = inputs.process["separation.recovery"]
-    return sum(
+    return scrap.supply(inputs, element) + sum(
         plant.base_output * inputs.baskets[ore][element] * recovery
         for ore in ORES
         for plant in inputs.plants

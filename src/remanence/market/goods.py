@@ -1,8 +1,8 @@
 """The goods of the market and what they hold of each element: one table that every balance reads.
 
 Ids: ``concentrate:<ore>`` and ``seg:<ore>`` in t REO, ``oxide:<element>`` in t of that oxide, ``metal:<element>`` in t,
-``magnet:<kind>`` in t of magnet blank, ``swarf:<kind>`` in t of swarf. ``NdPr`` is the pair as it trades,
-``HoLu`` is holmium to lutetium as one good.
+``magnet:<kind>`` in t of magnet blank, ``swarf:<kind>`` in t of swarf, ``scrap:<kind>`` in t of end-of-life magnet.
+``NdPr`` is the pair as it trades, ``HoLu`` is holmium to lutetium as one good.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from remanence.market.licence import Regime, regimes, share_arriving
 from remanence.market.network import Curve, Network
 from remanence.market.origin import shut
 from remanence.market.projects import standing
+from remanence.market.scrap import end_of_life
 
 if TYPE_CHECKING:
     from remanence.market.simulate import Chain, Path
@@ -57,10 +58,20 @@ def upper_bounds(
         # Modes are boxed well above their plant's capacity; the box grows with the plant that grows most.
         upper[:, mode.column] *= grown
     _cap_flows(net, upper, draw, periods, effects, reference)
+    _grow_scrap(chain, draw, upper, periods)
     feeders = net.feeders
     for t, period in enumerate(periods):
         shut(feeders, chain.inputs.origin, upper[t], period.start)
     return upper
+
+
+def _grow_scrap(chain: Chain, draw: Mapping[str, float], upper: Array, periods: Sequence[Period]) -> None:
+    """What is collected grows with what leaves use."""
+    growth, columns = draw["growth_magnets"], chain.net.scrap
+    for kind in sorted(set(columns.values())):
+        years = [years_since_middle(chain.inputs.base_year, period.start) for period in periods]
+        gone = np.array([end_of_life(kind, year, growth) for year in years]) / end_of_life(kind, 0.0, 0.0)
+        upper[:, [column for column, held in columns.items() if held == kind]] *= gone[:, None]
 
 
 def _capacity(
@@ -155,7 +166,9 @@ def growth_by_period(
 ) -> Array:
     """Log growth of each use curve since the base year, by period: rates assumed, or a stated course."""
     uses = [curve for curve in curves if curve.kind == "use"]
-    rate = np.array([draw["growth_magnets" if c.good.startswith("magnet") else "growth_oxides"] for c in uses])
+    rate = np.array(
+        [draw["growth_magnets" if c.good.startswith("magnet") else "growth_oxides"] for c in uses]
+    )
     years = np.array([years_since_middle(base_year, period.start) for period in periods])
     out = np.log1p(rate)[None, :] * years[:, None]
     for path in (e for e in effects if isinstance(e, DemandPath)):

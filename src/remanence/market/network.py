@@ -136,6 +136,7 @@ class Network:
     """A problem with its labels. Arrays are indexed by column; plants, arcs and curves say which is which.
 
     ``passes`` are columns that give a good to a lower class, or to those who ask for clear origin: from where to where.
+    ``scrap`` are columns that collect end-of-life magnets, by kind.
     """
 
     problem: Problem
@@ -150,6 +151,7 @@ class Network:
     saved: dict[int, dict[str, float]] = field(default_factory=dict)
     loss: dict[int, dict[str, float]] = field(default_factory=dict)
     passes: dict[int, tuple[Node, Node]] = field(default_factory=dict)
+    scrap: dict[int, str] = field(default_factory=dict)
 
     owners: dict[int, Owner] = field(default_factory=dict)
 
@@ -206,6 +208,7 @@ class Builder:
         self.saved: dict[int, dict[str, float]] = {}
         self.loss: dict[int, dict[str, float]] = {}
         self.passes: dict[int, tuple[Node, Node]] = {}
+        self.scrap: dict[int, str] = {}
         self.pools: dict[str, int] = {}
         self.owners: dict[int, Owner] = {}
         self._limits: dict[str, dict[int, float]] = {}
@@ -300,6 +303,7 @@ class Builder:
             loss=self.loss,
             owners=self.owners,
             passes=self.passes,
+            scrap=self.scrap,
         )
 
 

@@ -4,9 +4,9 @@
 
 Both are duals of the same clearing. A part of it is freight (China ships straight, the others through the trade pool);
 the rest arises at the works: the gap between the lowest class that the rule of the day lets pass and any, at the works
-where it is smallest. The gaps of its metals and oxides carry into a kilo of magnet, and what is left is made at the magnet
-stage; so the stage that binds is the one that adds most. Where the gap at the works is zero, clear capacity stands idle
-or works for those who take any origin, and it is named.
+where it is smallest. The gaps of its metals and oxides carry into a kilo of magnet, and what is left is made at the
+magnet stage; so the stage that binds is the one that adds most. Where the gap at the works is zero, clear capacity
+stands idle or works for those who take any origin, and it is named.
 """
 
 from __future__ import annotations

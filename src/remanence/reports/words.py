@@ -46,11 +46,11 @@ FIELDS = {
     "requalification_weeks": "requalification (weeks)", "acquisition_value_usd": "acquisition value (USD)",
     "end_item_mass_kg": "mass of the end item (kg)",
 }  # fmt: skip
-_GOOD = re.compile(r"\b(concentrate|seg|oxide|metal|magnet|swarf):(\w+)")
+_GOOD = re.compile(r"\b(concentrate|seg|oxide|metal|magnet|swarf|scrap):(\w+)")
 _REGION = re.compile(rf"\b({'|'.join(REGIONS)})\b")
 CLASSES = ("measured", "reported", "company", "derived", "modelled", "assumed", "private")
 _NODE = re.compile(
-    r"^(concentrate|seg|oxide|metal|magnet|swarf):(\w+)"  # the good
+    r"^(concentrate|seg|oxide|metal|magnet|swarf|scrap):(\w+)"  # the good
     r"(?:\W+([A-Z]{3}))?(?:\W+(any|asked|clear|before-melt))?"  # its region and origin class, where stated
 )
 
@@ -151,7 +151,7 @@ def good(name: str) -> str:
         return sentence(f"{item.replace('_', ' ')} concentrate")
     if kind == "seg":
         return sentence(f"{item.replace('_', ' ')} SEG+ carbonate")
-    return f"Swarf of {SHORT_MAGNETS[item]}" if kind == "swarf" and item in SHORT_MAGNETS else name
+    return f"{kind.capitalize()} of {SHORT_MAGNETS[item]}" if item in SHORT_MAGNETS else name
 
 
 def short_node(identifier: str) -> str:
