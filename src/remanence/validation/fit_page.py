@@ -99,9 +99,10 @@ def _fitted(found: Mapping[str, Any]) -> list[str]:
         "",
         f"Scattered runs, S_price at 10, 50 and 90 %: {quantiles}.",
         "",
-        f"Peak: the published average of eight oxides stood highest in July 2011; that of the fit {abs(late):.1f} quarters "
-        f"{'earlier' if late < 0 else 'later'}. Product by product, against the highest row of each, the weighted median "
-        f"error is {series:.1f} quarters: Nd, Dy, Eu and Tb are quoted at the end of 2011, after their peaks.",
+        f"Peak: the published average of eight oxides stood highest in July 2011; that of the fit {abs(late):.1f} "
+        f"quarters {'earlier' if late < 0 else 'later'}. Product by product, against the highest row of each, the "
+        f"weighted median error is {series:.1f} quarters: Nd, Dy, Eu and Tb are quoted at the end of 2011, after "
+        "their peaks.",
     ]
 
 
