@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,13 @@ def page(document: Document, folder: Path) -> str:
             "Parameters were fitted on one case alone. The fit with and without precaution, and every score held out\n"
             f"(later prices, inputs as knowable, each product) stand in [the hindcast]({FIT_PAGE}).\n"
         )
-    parts += ["\n".join(_case(case)) + "\n" for case in cases]
+    for case in cases:
+        told = [
+            note.removeprefix(f"{case['case']}: ")
+            for note in document["notes"]
+            if note.startswith(case["case"])
+        ]
+        parts.append("\n".join(_case(case, [note for note in told if case["label"] not in note])) + "\n")
     return "\n".join(parts)
 
 
@@ -59,11 +65,13 @@ def _scores(cases: list[Document]) -> Iterator[str]:
         yield f"| {name} | {case['information']} | {' | '.join(cells)} | {case['hits']} of {case['asked']} |"
 
 
-def _case(case: Document) -> Iterator[str]:
+def _case(case: Document, notes: Sequence[str]) -> Iterator[str]:
     yield f"## {case['case']}\n"
     yield f"**{case['title']}.** {case['summary']}\n"
-    yield f"*{case['label'][:1].upper()}{case['label'][1:]}.* Base year {case['base_year']}, from {case['start']}, "
+    yield f"*{case['label'][:1].upper()}{case['label'][1:]}.* Base year {case['base_year']}, from {case['start']},"
     yield f"{case['horizon']} steps of a {case['step']}. Holds: {case['hits']} of {case['asked']}.\n"
+    if notes:
+        yield " ".join(notes) + "\n"
     yield from _agreement(case)
     yield from _rivals(case)
     yield from _peaks(case)
