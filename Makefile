@@ -39,8 +39,8 @@ data: $(VENV)/.dev
 docs: $(VENV)/.dev  ## build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 
-bench: $(VENV)/.bench  ## time the main job and print the size of one period
-	$(BIN)/python benchmarks/main_job.py
+bench: $(VENV)/.bench  ## time futures, the peers and the main job, and write docs/performance.md
+	$(BIN)/python benchmarks/page.py $(ARGS)
 
 deep: $(VENV)/.dev  ## the long property, crash and scale tests
 	$(BIN)/python -m pytest -m deep $(ARGS)

@@ -21,7 +21,7 @@ from remanence.errors import RemanenceError
 
 __all__ = ["Gathered", "app", "main", "run"]
 
-COMMANDS = ("init", "world", "facts", "rules", "stress", "simulate", "futures", "validate", "schema")
+COMMANDS = ("init", "world", "facts", "rules", "stress", "simulate", "futures", "validate", "bench", "schema")
 """Every command, in the order of the help; each is the file of its name."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, which the framework of the command line may take for itself."""

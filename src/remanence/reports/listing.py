@@ -80,7 +80,30 @@ def simulate(document: Document) -> RenderableType:
     return Group(title, shares, prices, *simulate_listing.tables(result))
 
 
+def bench(document: Document) -> RenderableType:
+    """Draw what futures took, and the same periods in each peer."""
+    result = document["result"]
+    first = ("futures", "months", "threads", "solves", "wall s", "outside HiGHS", "solves a second")
+    own = _table(*first, numeric=range(len(first)))
+    for row in result["futures"]:
+        counts = (str(row[key]) for key in ("runs", "months", "workers", "solves"))
+        rates = (_share(row["overhead_ratio"]), _number(row["periods_per_second"]))
+        own.add_row(*counts, _number(row["wall_seconds"]), *rates)
+    second = ("peer", "way", "s a period", "columns", "rows", "objective off by", "ratio")
+    peers = _table(*second, numeric=range(2, len(second)))
+    for name, peer in result["peers"].items():
+        if peer["reason"]:
+            peers.add_row(name, peer["reason"])
+        for key, way in peer["ways"].items():
+            sizes = (str(way["columns"]), str(way["rows"]), f"{way['objective_difference']:.0e}")
+            most = max((row for row in peer["ratios"] if row["way"] == key), key=lambda row: row["workers"])
+            peers.add_row(name, key, _number(way["seconds_per_period"]), *sizes, _number(most["ratio"]))
+    size = f"{result['columns']:,} columns, {result['rows']:,} rows; peak memory {_number(result['peak_mib'])} MiB"
+    return Group(_heading(f"Speed: {document['scenario']['title']}", document), Text(size), own, peers)
+
+
 LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
+    "bench": bench,
     "facts": facts,
     "futures": futures_text.futures,
     "rules": rules,
