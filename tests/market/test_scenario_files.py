@@ -21,10 +21,15 @@ NAMES = (
     "baseline-lapsed",
     "full-halt",
     "heavy-feed-loss",
+    "jare-contract",
     "licence-squeeze",
+    "mp-contract",
+    "ndpr-floor",
+    "project-vault",
     "quota-return",
     "smco-halt",
     "technology-ban",
+    "zone-floor",
 )
 SHOCKS = ("full-halt", "heavy-feed-loss", "licence-squeeze", "quota-return", "smco-halt", "technology-ban")
 BEFORE, AFTER = date(2026, 12, 1), date(2027, 2, 1)

@@ -126,21 +126,28 @@ def run(
 
     bound = foresee(made.chain.net, anchors, first.stock, path, cleared) if foresight else None
     ends = price_ends(Readout.of(made.chain.net), path, cleared, interval_months, progress)
-    tables = collect(
-        Runs(made.chain, draw, effects, first, path, cleared, reference, undisturbed, without, ends)
-    )
-    paid = who_pays(
-        runner, anchors, draw, first, scenario, as_of, path, cleared, effects, reference, steps
-    )
+    runs = Runs(made.chain, draw, effects, first, path, cleared, reference, undisturbed, without, ends)
+    tables = collect(runs)
+    paid = who_pays(runner, anchors, runs, scenario, as_of, steps)
     tell(5, 5)
-    premium = premium_rows(made.chain, path, np.stack([period.problem.upper for period in cleared]))
-    notes = [*scenario.all_notes(as_of), *closure_notes(made)]
     dated = {"start": steps[0].start.isoformat(), "months": round(months * MONTHS[step], 1), "step": step}
-    measures = [m.to_json() for m in scenario.measures if scenario.takes_part(m, as_of)]
-    return Outcome(
-        {**dated, **_result(made, path, tables), "security_premium": premium, "measures": measures, "foresight": _foreseen(made, path, bound), "who_pays": paid, "instruments": instruments(path), "notes": notes},
-        tables,
-    )
+    told = _told(made, runs, tables, scenario, as_of)
+    return Outcome({**dated, **told, "foresight": _foreseen(made, path, bound), "who_pays": paid}, tables)
+
+
+def _told(
+    made: Assembled, runs: Runs, tables: Mapping[str, Table], scenario: Scenario, as_of: date
+) -> dict[str, Any]:
+    """What a run says of itself."""
+    return {
+        **_result(made, runs.path, tables),
+        "security_premium": premium_rows(
+            made.chain, runs.path, np.stack([c.problem.upper for c in runs.cleared])
+        ),
+        "measures": [m.to_json() for m in scenario.measures if scenario.takes_part(m, as_of)],
+        "instruments": instruments(runs.path),
+        "notes": [*scenario.all_notes(as_of), *closure_notes(made)],
+    }
 
 
 def _foreseen(made: Assembled, path: Path, bound: Foresight | None) -> dict[str, Any] | None:

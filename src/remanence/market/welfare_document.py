@@ -11,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from remanence.errors import ModelError
-from remanence.market.calendar import Period, as_periods
+from remanence.market.calendar import Period
 from remanence.market.effects import ArcCost, Effect, FlowCap, outages_of
 from remanence.market.instrument import Instrument
 from remanence.market.network import Network
+from remanence.market.results.collect import Runs
 from remanence.market.scenario import Scenario
 from remanence.market.simulate import Chain, Path, Runner
-from remanence.market.state import Books, State
+from remanence.market.state import Books
 from remanence.market.welfare import Accounts, Party, Run, accounts
-from remanence.market.witness import Cleared, Witness
+from remanence.market.witness import Witness
 from remanence.market.zone import ReferencePrices
 
 Array = NDArray[np.float64]
@@ -101,19 +102,17 @@ def inside_of(effects: Sequence[Effect]) -> frozenset[str]:
 
 
 def who_pays(
-    runner: Runner,
-    books: Books,
-    draw: Mapping[str, float],
-    first: State,
-    scenario: Scenario,
-    as_of: date,
-    path: Path,
-    cleared: Sequence[Cleared],
-    effects: Sequence[Effect],
-    reference: Path,
-    moments: Sequence[date | Period],
+    runner: Runner, books: Books, runs: Runs, scenario: Scenario, as_of: date, periods: Sequence[Period]
 ) -> dict[str, Any] | None:
     """The table of a scenario against its lowest base; None for one that adds nothing.
+
+    Args:
+        runner: runs the base on the same network.
+        books: anchors.
+        runs: the scenario's run and what it is measured against.
+        scenario: what was run.
+        as_of: nothing published later takes part.
+        periods: the periods of the run.
 
     Raises:
         ModelError: the parties' sum misses the welfare change, so that money went astray.
@@ -122,21 +121,22 @@ def who_pays(
         return None
     kept = tuple(measure for measure in scenario.measures if measure.layer == 0)
     base = replace(scenario, measures=kept).effects(as_of)
-    periods = as_periods(moments)
     runner.live = witness = Witness(runner.chain.net.problem)
-    if outages_of(base) != outages_of(effects):
-        reference = runner.run(books, draw, first, periods, outages_of(base))
-    plain = runner.run(books, draw, first, periods, base, reference)
+    reference, first = runs.reference, runs.first
+    if outages_of(base) != outages_of(runs.effects):
+        reference = runner.run(books, runs.draw, first, periods, outages_of(base))
+    plain = runner.run(books, runs.draw, first, periods, base, reference)
     without = Run(plain, witness.periods(plain), periods, base, first)
-    balance = compare(runner.chain, books, draw, Run(path, cleared, periods, effects, first), without)
+    with_it = Run(runs.path, runs.cleared, periods, runs.effects, first)
+    balance = compare(runner.chain, books, runs.draw, with_it, without)
     if balance.gap > ALLOWED:
         raise ModelError(
             f"Who pays does not add up: the parties' sum misses the welfare change by {balance.gap:.3g} of what moved."
         )
-    added = [e for e in effects if e.measure_id in {m.id for m in scenario.added}]
+    added = [e for e in runs.effects if e.measure_id in {m.id for m in scenario.added}]
     told = table(balance, inside_of(added))
     levies = [e for e in added if isinstance(e, ReferencePrices)]
-    leaks = [row for levy in levies for row in leakage(runner.chain.net, levy, path, plain)]
+    leaks = [row for levy in levies for row in leakage(runner.chain.net, levy, runs.path, plain)]
     return {"against": "the same run without the measures that it adds", **told, "leakage": leaks}
 
 

@@ -11,6 +11,8 @@ Rows = Sequence[Mapping[str, Any]]
 MOST = 14
 """Parties shown; the document holds all."""
 MILLION = 1e6
+SEEN = 0.05 * MILLION
+"""USD a year that the terminal does not round to nothing."""
 SHOWN = ("levy", "price", "outside_price", "autarky_price", "premium", "index", "stock", "bought", "released")
 """Figures of an instrument that the terminal shows where it has them: the mean over its periods."""
 
@@ -57,12 +59,14 @@ def _payers(held: Mapping[str, Any]) -> list[Table]:
     for row in held["rows"]:
         gains.setdefault((row["party"], row["region"], row["side"]), {})[row["year"]] = row["usd"]
     ranked = sorted(gains.items(), key=lambda item: (-sum(abs(usd) for usd in item[1].values()), item[0]))
-    for (party, region, side), by_year in ranked[:MOST]:
-        cells = [_millions(by_year.get(year, 0.0)) for year in years]
-        table.add_row(party.replace("_", " "), region, side, *cells)
-    if len(ranked) > MOST:
-        rest = [sum(by_year.get(year, 0.0) for _, by_year in ranked[MOST:]) for year in years]
-        table.add_row(f"{len(ranked) - MOST} others", "", "", *map(_millions, rest))
+    shown = [(who, its) for who, its in ranked[:MOST] if max(map(abs, its.values())) >= SEEN]
+    for (party, region, side), its in shown:
+        table.add_row(
+            party.replace("_", " "), region, side, *(_millions(its.get(year, 0.0)) for year in years)
+        )
+    if len(ranked) > len(shown):
+        rest = [sum(its.get(year, 0.0) for _, its in ranked[len(shown) :]) for year in years]
+        table.add_row(f"{len(ranked) - len(shown)} others", "", "", *map(_millions, rest))
     for name, key in (("sum of all parties", "sum_of_parties"), ("welfare change", "welfare_change")):
         table.add_row(name, "", "", *(_millions(row[key]) for row in held["sums"]))
     return [table]
@@ -76,4 +80,4 @@ def _table(*columns: str, right: Sequence[int]) -> Table:
 
 
 def _millions(usd: float) -> str:
-    return f"{usd / MILLION:,.1f}" if abs(usd) >= 0.05 * MILLION else "0"
+    return f"{usd / MILLION:,.1f}" if abs(usd) >= SEEN else "0"
