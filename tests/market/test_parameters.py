@@ -50,3 +50,20 @@ def test_a_ladder_rises_and_has_its_kink_at_its_own_cost() -> None:
     rungs = [network_numbers()[f"ladder_{part}_{i}"] for part in ("below", "above") for i in (1, 2, 3)]
     assert rungs == sorted(rungs)
     assert rungs[2] < 0 < rungs[3]
+
+
+@pytest.mark.parametrize("file", sorted((bundled() / "parameters").glob("*.toml")), ids=lambda f: f.stem)
+def test_what_is_fitted_is_fitted_on_a_case_without_late_observations(file: Path) -> None:
+    """Behaviour is fitted on nothing that was observed after 2015; what came later is input, never fitted."""
+    for parameter in load_parameters(file).values():
+        if parameter.fitted_on:
+            rows = (bundled() / "cases" / parameter.fitted_on / "observed.csv").read_text(encoding="utf-8")
+            years = [int(row[:4]) for row in rows.splitlines()[1:]]
+            assert years and max(years) <= 2015, parameter.name
+        else:
+            assert "fitted" not in parameter.source.casefold(), f"{parameter.name} names no case"
+
+
+def test_precaution_is_fitted_and_says_on_what() -> None:
+    fitted = {p.name for p in load_parameters().values() if p.fitted_on}
+    assert {"precaution_cover", "precaution_licences", "elasticity_stock", "expectation_weight"} <= fitted

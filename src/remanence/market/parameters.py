@@ -18,7 +18,10 @@ from remanence.errors import InputError, Offence
 
 @dataclass(frozen=True)
 class Parameter:
-    """One assumption: central ``value``, range, ``unit``, where it comes from and what it means."""
+    """One assumption: central ``value``, range, ``unit``, where it comes from and what it means.
+
+    ``fitted_on`` names the case of history that its value was fitted on, if any.
+    """
 
     name: str
     value: float
@@ -27,6 +30,7 @@ class Parameter:
     unit: str
     source: str
     note: str
+    fitted_on: str = ""
 
 
 def load_parameters(source: Path | None = None) -> dict[str, Parameter]:
