@@ -22,7 +22,7 @@ from remanence.answers.paths import Future
 from remanence.answers.trace import Tracer
 from remanence.atlas import Atlas
 from remanence.atlas.places import Places
-from remanence.futures import Run, draws, run_ensemble
+from remanence.futures import Draw, Run, draws, run_ensemble
 from remanence.futures.projects import Projects
 from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.calendar import months_from
@@ -91,9 +91,7 @@ def stress(
         InputError: figures are missing or the base year does not close. ModelError: a month does not clear.
     """
     question = _ask(atlas, scenario, as_of, on, place)
-    ranges = scenario.ranges() or question.baseline.ranges()
-    projects = Projects.of(question.made.chain.net.plants.values(), question.months[0])
-    central, others = draws(n, seed, question.parameters, ranges, projects)
+    central, others = _draws(question, n, seed)
     labels = shown_prices(bom_goods(bom))
     readout = Readout.of(question.made.chain.net)
     ensemble = run_ensemble(
@@ -125,6 +123,13 @@ def stress(
     )
     series = list(_series(question, ensemble.central, readout, labels, [k.prices for k in kept[1:]]))
     return _result(question, bom, n, seed, answers, compared, series)
+
+
+def _draws(question: _Question, n: int, seed: int) -> tuple[Draw, list[Draw]]:
+    """Market parameters, numbers of the scenario and how projects turn out."""
+    ranges = question.scenario.ranges() or question.baseline.ranges()
+    projects = Projects.of(question.made.chain.net.plants.values(), question.months[0])
+    return draws(n, seed, question.parameters, ranges, projects)
 
 
 def _ask(atlas: Atlas, scenario: Scenario, as_of: date, on: date, place: Places | None) -> _Question:

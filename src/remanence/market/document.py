@@ -114,15 +114,12 @@ def run(
     reference = runner.run(anchors, draw, first, steps, outages)
     calm = [effect for effect in outages if not isinstance(effect, PlantCap)]
     undisturbed = reference if calm == list(outages) else runner.run(anchors, draw, first, steps, calm)
-    tell(2, 5)
     path = runner.run(anchors, draw, first, steps, effects, reference)
     cleared = witness.periods(path)
     tell(3, 5)
 
-    tested = max(1, round(TESTED / MONTHS[step]))
-
     def without(cap: PlantCap) -> Path:
-        return runner.run(anchors, draw, first, steps[:tested], [*calm, cap])
+        return runner.run(anchors, draw, first, steps[: _tested(step)], [*calm, cap])
 
     bound = foresee(made.chain.net, anchors, first.stock, path, cleared) if foresight else None
     ends = price_ends(Readout.of(made.chain.net), path, cleared, interval_months, progress)
@@ -133,6 +130,11 @@ def run(
     dated = {"start": steps[0].start.isoformat(), "months": round(months * MONTHS[step], 1), "step": step}
     told = _told(made, runs, tables, scenario, as_of)
     return Outcome({**dated, **told, "foresight": _foreseen(made, path, bound), "who_pays": paid}, tables)
+
+
+def _tested(step: Step) -> int:
+    """Steps in the months for which a stage is run without its largest country."""
+    return max(1, round(TESTED / MONTHS[step]))
 
 
 def _told(

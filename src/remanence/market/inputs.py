@@ -353,8 +353,8 @@ def _oxide_prices(read: _Reader, vat_rate: float) -> dict[str, float]:
     """Price inside China without value-added tax [USD/kg oxide].
 
     The FOB average of the base year, which tracks the tax-laden domestic price, less the tax (Argus averages in the
-    Mineral Commodity Summaries). A price without tax stated for the year goes before it: in the years of export duty and
-    quota FOB holds more than the tax.
+    Mineral Commodity Summaries). A price without tax stated for the year goes before it: in the years of export duty
+    and quota FOB holds more than the tax.
     """
     prices = {}
     for element in ELEMENTS:
