@@ -119,7 +119,7 @@ what one core does.
 {futures}
 
 *Not HiGHS* is the share of processor time outside `Highs.run`: curves, handing over, reading back, the audit of every
-solve, state. Handing over what changed, which is HiGHS's own code, counts as *not HiGHS*; it is about 1 ms a solve.
+solve, state. Handing over what changed, which is HiGHS's own code, counts as *not HiGHS*: about a tenth of a solve.
 Cost is linear where *processor ms a solve* stays the same down the table; a run's first solves are cold, so short
 runs cost a little more a solve.
 
