@@ -58,7 +58,7 @@ def _row(
     first = found.first_short
     back = found.time_to_recover
     start = 0.0 if first is None else float(months[:first].sum())
-    late = survives is not None and (back is None or start + back > survives)
+    late = survives is not None and (back is None or bool(start + back > survives))
     return (
         good,
         region,
