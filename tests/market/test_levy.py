@@ -31,6 +31,14 @@ def held(price: float, **keys: object) -> Two:
     return two([effect_of(kind="reference_price", zone=BUYERS, levels=[level], **more)], 6)
 
 
+@lru_cache
+def reach() -> float:
+    """A level between what the buyers pay in every month and what they would pay by themselves [USD/kg]."""
+    alone = held(110.0)
+    free = np.min([alone.price(f"{NDPR}|{region}", alone.without) for region in BUYERS], axis=0)
+    return (float(free.max()) + min(row["autarky_price"] for row in alone.rows())) / 2
+
+
 def measure_of(runs: Two) -> ReferencePrices:
     return next(e for e in runs.with_it.effects if isinstance(e, ReferencePrices))
 
@@ -62,19 +70,19 @@ def test_the_search_meets_the_level_or_ends_at_an_end(
 
 
 def test_a_price_within_reach_is_held() -> None:
-    runs = held(59.0)
+    runs = held(reach())
     rows = runs.rows()
     assert {row["status"] for row in rows} == {"attained"}
     for row in rows:
-        assert row["price"] == pytest.approx(59.0, rel=TOLERANCE) and row["levy"] > 0
+        assert row["price"] == pytest.approx(reach(), rel=TOLERANCE) and row["levy"] > 0
         assert row["price_from_cold"] is None
     t = len(rows)
     paid = np.min([runs.price(f"{NDPR}|{region}")[-t:] for region in BUYERS], axis=0)
-    assert paid == pytest.approx(np.full(t, 59.0), rel=TOLERANCE)
+    assert paid == pytest.approx(np.full(t, reach()), rel=TOLERANCE)
 
 
 def test_the_price_outside_falls_and_metal_comes_from_there() -> None:
-    runs = held(59.0)
+    runs = held(reach())
     for region in ("MYS", "SEA"):
         assert (
             runs.price(f"{NDPR}|{region}")[1:].mean()
@@ -96,14 +104,14 @@ def test_a_price_out_of_reach_is_told_with_that_of_the_zone_by_itself() -> None:
 
 
 def test_a_cap_is_told_and_never_passed() -> None:
-    rows = held(59.0, cap_usd_per_kg=1.0).rows()
+    rows = held(reach(), cap_usd_per_kg=0.5).rows()
     assert {row["status"] for row in rows} == {"capped"}
     for row in rows:
-        assert row["levy"] == 1.0 and row["price"] < 59.0 < row["autarky_price"] + 1e-2
+        assert row["levy"] == 0.5 and row["price"] < reach() < row["autarky_price"]
 
 
 def test_a_false_origin_takes_a_higher_levy_for_the_same_price() -> None:
-    straight, crooked = held(59.0).rows(), held(59.0, misdeclared_share=0.5).rows()
+    straight, crooked = held(reach()).rows(), held(reach(), misdeclared_share=0.5).rows()
     assert [row["status"] for row in crooked] == ["attained"] * len(crooked)
     assert sum(row["levy"] for row in crooked) > 1.5 * sum(row["levy"] for row in straight)
     for row in crooked:
@@ -111,10 +119,10 @@ def test_a_false_origin_takes_a_higher_levy_for_the_same_price() -> None:
 
 
 def test_a_lagged_levy_follows_the_last_price() -> None:
-    rows = held(59.0, adjustment="lagged").rows()
+    rows = held(reach(), adjustment="lagged").rows()
     assert {row["solves"] for row in rows} == {1}
     for last, row in pairwise(rows):
-        assert row["levy"] == pytest.approx(max(last["levy"] + 59.0 - last["price"], 0.0), abs=1e-6)
+        assert row["levy"] == pytest.approx(max(last["levy"] + reach() - last["price"], 0.0), abs=1e-6)
 
 
 def test_a_level_below_the_market_bears_no_levy_and_changes_no_price() -> None:
@@ -124,13 +132,13 @@ def test_a_level_below_the_market_bears_no_levy_and_changes_no_price() -> None:
 
 
 def test_before_its_first_day_nothing_differs() -> None:
-    runs = held(59.0)
+    runs = held(reach())
     assert (runs.with_it.path.x[0] == runs.without.path.x[0]).all()
     assert (runs.with_it.path.x[1] != runs.without.path.x[1]).any()
 
 
 def test_a_period_takes_few_warm_solves() -> None:
-    solves = [int(count) for count in held(59.0).with_it.path.solves]
+    solves = [int(count) for count in held(reach()).with_it.path.solves]
     assert statistics.median(solves) <= 12
 
 

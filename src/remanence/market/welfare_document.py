@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from remanence.errors import ModelError
 from remanence.market.calendar import Period
 from remanence.market.effects import ArcCost, Effect, FlowCap, outages_of
+from remanence.market.goods import MAGNET_METALS
 from remanence.market.instrument import Instrument
 from remanence.market.measures.leak import Leak
 from remanence.market.network import Network
@@ -185,7 +186,7 @@ def leakage(net: Network, zone: ReferencePrices, path: Path, plain: Path) -> lis
     held = {level.good for level in zone.levels}
     stages = {stage for good in held for stage in NEXT[good.split(":")[0]]}
     goods = sorted(
-        {arc.good for arc in net.arcs if arc.good.split(":")[0] in stages and _holds(net, held, arc.good)}
+        {arc.good for arc in net.arcs if arc.good.split(":")[0] in stages and _holds(held, arc.good)}
     )
     years = np.array([day.year for day in path.months])
     rows: list[Row] = []
@@ -206,14 +207,13 @@ def leakage(net: Network, zone: ReferencePrices, path: Path, plain: Path) -> lis
     return rows
 
 
-def _holds(net: Network, held: set[str], good: str) -> bool:
-    """Whether a later good is made of an element whose price is held; a magnet of any kind may be."""
-    names = {name.split(":")[1] for name in held}
-    return (
-        good.startswith("magnet")
-        or good.split(":")[1] in names
-        or any(h.startswith(("conc", "seg")) for h in held)
-    )
+def _holds(held: set[str], good: str) -> bool:
+    """Whether a later good is made of an element whose price is held; an ore holds them all."""
+    stage, name = good.split(":")
+    elements = {h.split(":")[1] for h in held}
+    if any(h.startswith(("concentrate", "seg")) for h in held):
+        return True
+    return bool(elements & set(MAGNET_METALS[name] if stage == "magnet" else (name,)))
 
 
 def _tonnes(path: Path, columns: list[int], weight: Array) -> float:
