@@ -96,7 +96,7 @@ def test_more_clear_capacity_at_the_binding_stage_and_the_premium_falls() -> Non
         levels.append(of(chain, run(chain, MONTHS, start=BEGIN), *SMCO))
     means = [float(level.value[1:].mean()) for level in levels]
     assert means[0] > means[1] > 0.0
-    assert all(later <= earlier + 1e-6 for earlier, later in pairwise(means)), means
+    assert all(later <= earlier + ZERO for earlier, later in pairwise(means)), means
     assert means[-1] < 0.5 * means[0]
 
 
