@@ -22,7 +22,7 @@ def outage(**selected: str) -> PlantCap:
 
 def meant(cap: PlantCap) -> set[str]:
     chain = made().chain
-    return {plant.id for plant in chain.net.plants.values() if is_meant(chain, plant, cap)}
+    return {plant.id for plant in chain.net.plants.values() if is_meant(chain, plant, cap.selector)}
 
 
 def test_every_field_that_is_named_must_match() -> None:

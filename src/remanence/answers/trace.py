@@ -134,7 +134,7 @@ class Tracer:
             return []
         near = [p for p in makers if p.region == arc.target] or makers
         region = max(near, key=lambda p: (p.nameplate, p.id)).region
-        full = self._utilisation(makers, span)
+        full = self._utilisation(near, slice(max(span.stop - 1, span.start), span.stop))
         if full >= FULL:
             text = f"those who make {arc.good} elsewhere run at {full:.0%} of their capacity"
             return [Cause("node", f"{arc.good}@{region}/clear", round(full, 3), "share of capacity", text)]
