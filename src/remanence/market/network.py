@@ -29,6 +29,8 @@ BIG_STEPS, SMALL_STEPS, STOCK_STEPS = 24, 10, 8
 
 UNREACHED = 1e6
 """t/month that no difference of flows reaches; lower limit of a side row whose weights differ in sign."""
+UNBOUND = 1e9
+"""t/month that no side row reaches."""
 UNRECORDED = "unrecorded"
 """Origin class of a shipment that customs does not see."""
 
@@ -212,6 +214,7 @@ class Builder:
         self.pools: dict[str, int] = {}
         self.owners: dict[int, Owner] = {}
         self._limits: dict[str, dict[int, float]] = {}
+        self._most: dict[str, float] = {}
 
     def balance(self, label: str) -> int:
         """Index of a row, made on first mention."""
@@ -245,9 +248,13 @@ class Builder:
         part = slice(self._starts[column], self._starts[column + 1])
         return {labels[i]: value for i, value in zip(self._index[part], self._values[part], strict=True)}
 
-    def limit(self, name: str, weights: Mapping[int, float]) -> None:
-        """Add a side row ``sum(weight * column)``, free until a session sets its limits; ``pools`` gives its index."""
+    def limit(self, name: str, weights: Mapping[int, float], most: float = UNBOUND) -> None:
+        """Add a side row ``sum(weight * column) <= most``, whose limits a session sets; ``pools`` gives its index.
+
+        A run without the session, such as a burn-in, keeps ``most``: 0 for what is not there unless a measure opens it.
+        """
         self._limits[name] = dict(weights)
+        self._most[name] = most
 
     def curve_block(self, curves: Iterable[Curve], steps: int) -> None:
         """Add use or stock curves with the same number of steps; widths and values are set every period."""
@@ -277,7 +284,7 @@ class Builder:
         row_lower[balances:] = [
             -1.0 if min(self._weights(name, pools), default=0.0) >= 0.0 else -UNREACHED for name in self.pools
         ]
-        row_upper[balances:] = 1e9
+        row_upper[balances:] = [self._most.get(name, UNBOUND) for name in self.pools]
         problem = Problem(
             rows=rows,
             columns=tuple(self.names),

@@ -17,14 +17,13 @@ import numpy as np
 from remanence.errors import ModelError
 from remanence.market.calendar import Period
 from remanence.market.instrument import Clearing, Instrument, Session
+from remanence.market.network import UNBOUND
 
 if TYPE_CHECKING:
     from remanence.market.network import Builder
     from remanence.market.simulate import Chain
     from remanence.market.solver import Solution
 
-UNBOUND = 1e9
-"""t/month that no pool reaches."""
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Leak(Instrument):
             )
             builder.arcs.append(Arc(arc.good, UNRECORDED, arc.source, arc.target, column))
             columns[column] = 1.0
-        builder.limit(self.measure_id, columns)
+        builder.limit(self.measure_id, columns, most=0.0)
 
     def _takes(self, arc: Arc) -> bool:
         there = self.destinations is None or arc.target in self.destinations
