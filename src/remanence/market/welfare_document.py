@@ -15,7 +15,6 @@ from remanence.market.calendar import Period
 from remanence.market.effects import ArcCost, Effect, FlowCap, outages_of
 from remanence.market.goods import MAGNET_METALS
 from remanence.market.instrument import Instrument
-from remanence.market.measures.leak import Leak
 from remanence.market.network import Network
 from remanence.market.results.collect import Runs
 from remanence.market.scenario import Scenario
@@ -123,10 +122,6 @@ def who_pays(
         return None
     kept = tuple(measure for measure in scenario.measures if measure.layer == 0)
     base = replace(scenario, measures=kept).effects(as_of)
-    theirs = {effect.measure_id for effect in base}
-    # The network holds the route of a leak that is added; without the measure nothing takes it.
-    shut = [e for e in runs.effects if isinstance(e, Leak) and e.measure_id not in theirs]
-    base += [replace(leak, tonnes_per_year=0.0) for leak in shut]
     runner.live = witness = Witness(runner.chain.net.problem)
     reference, first = runs.reference, runs.first
     if outages_of(base) != outages_of(runs.effects):

@@ -40,8 +40,7 @@ from remanence.market.limits import is_meant
 from remanence.market.measures.params import GoodPattern, MeasureParams, Region, Share
 from remanence.market.measures.registry import MeasureContext, end_of, measure
 from remanence.market.measures.scope import expand_goods
-from remanence.market.network import Arc
-from remanence.market.pool import UNBOUND
+from remanence.market.network import UNBOUND, Arc
 from remanence.market.roles import makes
 
 if TYPE_CHECKING:

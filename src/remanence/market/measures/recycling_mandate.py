@@ -41,8 +41,7 @@ from remanence.market.inputs import metal_per_oxide
 from remanence.market.instrument import Booking, Clearing, Instrument, Session
 from remanence.market.measures.params import MeasureParams, Number, Region, Uncertain
 from remanence.market.measures.registry import MeasureContext, end_of, measure
-from remanence.market.network import UNREACHED, Owner
-from remanence.market.pool import UNBOUND
+from remanence.market.network import UNBOUND, UNREACHED, Owner
 from remanence.rules.model import one_of
 
 if TYPE_CHECKING:
