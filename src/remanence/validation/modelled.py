@@ -75,13 +75,12 @@ class Modelled:
         return self.run.readout.price(self.run.path, label) if label in self.run.made.chain.net.row else None
 
     def _fob(self, good: str) -> Array | None:
-        """Price outside less the freight there, over the regions shipped to, by tonnes; else over all that trade."""
+        """Price outside less the freight there, by tonnes shipped; where nothing is, by those of the whole run."""
         net, path = self.run.made.chain.net, self.run.path
         arcs = [
             arc
             for arc in net.arcs
-            if (arc.good, arc.source, arc.origin_class) == (good, "CHN", "any")
-            and getattr(arc, "is_recorded", True)
+            if (arc.good, arc.source, arc.origin_class) == (good, "CHN", "any") and arc.is_recorded
         ]
         if not arcs:
             return None
@@ -89,8 +88,8 @@ class Modelled:
             [path.price[:, net.row[f"{good}|{arc.target}"]] - net.problem.cost[arc.column] for arc in arcs]
         )
         tonnes = np.array([path.x[:, arc.column] for arc in arcs])
-        reference = np.array([self.run.reference.x[:, arc.column] for arc in arcs])
-        usual = np.where(reference.sum(axis=0) > MOVES, reference, np.ones_like(reference))
+        whole = np.maximum(tonnes, 0.0).sum(axis=1, keepdims=True) * np.ones_like(tonnes)
+        usual = np.where(whole.sum(axis=0) > MOVES, whole, np.ones_like(whole))
         weights = np.where(tonnes.sum(axis=0) > MOVES, np.maximum(tonnes, 0.0), usual)
         return np.asarray((offers * weights).sum(axis=0) / weights.sum(axis=0))
 
