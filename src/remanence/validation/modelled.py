@@ -135,7 +135,7 @@ class Modelled:
     def _shipped(self, goods: tuple[str, ...], market: Market) -> Array:
         flow = np.zeros(len(self.run.periods))
         for arc in self.run.made.chain.net.arcs:
-            if arc.good not in goods or arc.source != market.place or not getattr(arc, "is_recorded", True):
+            if arc.good not in goods or arc.source != market.place or not arc.is_recorded:
                 continue
             if arc.target == market.target or (market.target == "*" and arc.target != arc.source):
                 flow = flow + self.run.path.x[:, arc.column]
