@@ -6,12 +6,14 @@ Prices are means over the span of the row weighted by time, quantities are total
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from remanence.atlas.vocabulary import market_region
+from remanence.market.effects import FlowCap
 from remanence.market.goods import REGIONS
 from remanence.validation.observed import Observation
 from remanence.validation.run import Run
@@ -113,7 +115,7 @@ class Modelled:
         if product.stage is not None:
             return self._made(product, market, span)
         if market.kind == "trade":
-            return self._total(self._shipped(product.goods, market), span)
+            return self._exported(product.goods, market, span)
         return self._total(self._used(product.goods, market.place), span)
 
     def _made(self, product: Product, market: Market | None, span: Span) -> float | None:
@@ -132,14 +134,23 @@ class Modelled:
             ]
         return self._total(sum(flows, np.zeros(len(self.run.periods))), span)
 
-    def _shipped(self, goods: tuple[str, ...], market: Market) -> Array:
-        flow = np.zeros(len(self.run.periods))
+    def _exported(self, goods: tuple[str, ...], market: Market, span: Span) -> float:
+        """Recorded shipments as customs at the origin count them.
+
+        Under caps the model's shipments are those that arrive, ``transit_days`` after they left; so what left in the
+        span is what arrives that much later. Without caps they arrive at once.
+        """
+        caps = [effect for effect in self.run.effects if isinstance(effect, FlowCap)]
+        late = timedelta(days=round(self.run.draw["transit_days"]))
+        total = 0.0
         for arc in self.run.made.chain.net.arcs:
             if arc.good not in goods or arc.source != market.place or not arc.is_recorded:
                 continue
             if arc.target == market.target or (market.target == "*" and arc.target != arc.source):
-                flow = flow + self.run.path.x[:, arc.column]
-        return flow
+                is_capped = any(cap.covers(arc.good, arc.source, arc.target) for cap in caps)
+                seen = replace(span, first=span.first + late, end=span.end + late) if is_capped else span
+                total += self._total(self.run.path.x[:, arc.column], seen)
+        return total
 
     def _used(self, goods: tuple[str, ...], place: str) -> Array:
         flow = np.zeros(len(self.run.periods))
@@ -161,8 +172,10 @@ class Modelled:
         return float(series @ days / days.sum())
 
     def _total(self, flow: Array, span: Span) -> float:
-        """Tonnes over the span of a flow in t/month."""
+        """Tonnes over the span of a flow in t/month; beyond the run it goes on as in the last period."""
         share = self._overlap(span) / np.array([p.days for p in self.run.periods])
+        last = self.run.periods[-1]
+        share[-1] += max(0, (span.end - max(last.end, span.first)).days) / last.days
         return float((flow * share) @ np.array([p.months for p in self.run.periods]))
 
 
