@@ -79,7 +79,7 @@ def test_an_ask_holds_the_price_down_and_a_bid_up() -> None:
 def test_a_buyer_of_last_resort_takes_tagged_tonnes_alone_and_pays_the_floor() -> None:
     keys = {"countries": ("MYS",), "stages": ("separation",), "good": NDPR, "payer": "USA"}
     runs = two(
-        [effect_of(kind="buyer_of_last_resort", floor_usd_per_kg=75.0, tonnes_per_year=60000.0, **keys)], 3
+        [effect_of(kind="buyer_of_last_resort", floor_usd_per_kg=75.0, tonnes_per_year=60000.0, **keys)], 8
     )
     net, x = runs.chain.net, runs.with_it.path.x[-1]
     there = [row for label, row in net.row.items() if label.startswith(f"{NDPR}|MYS")]

@@ -101,7 +101,7 @@ def test_the_parties_sum_to_the_welfare_change(measures: list[dict[str, Any]]) -
 def test_every_kind_of_measure_with_money_books_it() -> None:
     duty = two([effect_of(kind="duty", goods=("magnet:*",), rate=0.2, **OUT)], 2).balance().gains
     assert duty["treasury", "EUR"].sum() > 0 > duty["users", "EUR"].sum()
-    export = {"goods": ("oxide:*",), "usd_per_kg": 3.0, "on": "export", **OUT}
+    export = {"goods": ("oxide:Y",), "usd_per_kg": 0.5, "on": "export", **OUT}
     assert two([effect_of(kind="duty", **export)], 2).balance().gains["treasury", "CHN"].sum() > 0
     licence = {"goods": ("magnet:ndfeb_heavy",), "approval_share": 0.2, **OUT}
     rents = two([effect_of(kind="export_licence", **licence)], 4).balance().gains
