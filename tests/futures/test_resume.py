@@ -153,7 +153,9 @@ def test_a_list_of_inputs_that_nobody_wrote_is_refused(tmp_path: Path) -> None:
         open_checkpoint(tmp_path, {}, SHAPE, resume=True)
 
 
-def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_without_the_extra_the_error_names_it(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert run([*CALL, "--cluster", "tcp://127.0.0.1:1"]) == 2
     said = capfd.readouterr().err
@@ -175,7 +177,9 @@ def test_a_cluster_of_two_processes_gives_the_bytes_of_threads(whole: Path, tmp_
 
 @pytest.mark.deep
 @pytest.mark.filterwarnings("default")
-def test_a_cluster_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_cluster_that_does_not_answer_is_said(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr(workers, "CONNECT_SECONDS", 1)
     assert run([*CALL, "--cluster", "tcp://127.0.0.1:9"]) == 2

@@ -40,7 +40,8 @@ def document(short: float = 0.35) -> dict[str, Any]:
     series[:, 2, 0] = np.linspace(0, short, T) * (0.5 + driver[:, None])
     weeks = weeks_from(months[1], months, months_from(months[0], T + 1)[-1])
     inputs = input_columns(drawn)
-    answer = {"answer": "short.magnets", "text": "Need of magnets outside China that is not met", "unit": "share of need"}
+    text = "Need of magnets outside China that is not met"
+    answer = {"answer": "short.magnets", "text": text, "unit": "share of need"}
     named = {"value": 0.5, "low": 0.0, "high": 1.0, "unit": "1", "source": "a <source>", "mean": 0.5}
     result = {
         "n": N, "seed": 0, "start": months[0].isoformat(), "months": [f"{m:%Y-%m}" for m in months],
