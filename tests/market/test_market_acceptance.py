@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from market.real_chain import AS_OF, SCENARIOS, atlas, made, scenario
-from remanence.market.document import simulate
+from remanence.market.document import run as run_market
 
 TOLERANCE = 0.05
 SHARES = {"mine": (0.66, 0.72), "separation": (0.88, 0.94), "metal": (0.90, 0.90), "magnet": (0.91, 0.96)}
@@ -18,7 +18,7 @@ SHARES = {"mine": (0.66, 0.72), "separation": (0.88, 0.94), "metal": (0.90, 0.90
 
 @lru_cache
 def base_year() -> dict[str, Any]:
-    return simulate(atlas(), scenario("baseline"), AS_OF, date(2023, 12, 31), 12)
+    return run_market(atlas(), scenario("baseline"), AS_OF, date(2023, 12, 31), 12).result
 
 
 @pytest.mark.parametrize("stage", sorted(SHARES))

@@ -10,7 +10,7 @@ import pytest
 from market.real_chain import AS_OF, atlas, draw, made, scenario
 from remanence.atlas import Atlas, Statement
 from remanence.errors import InputError
-from remanence.market.document import simulate
+from remanence.market.document import run as run_market
 from remanence.market.goods import ELEMENTS
 from remanence.market.inputs import metal_per_oxide, read_inputs
 from remanence.market.readout import price_basis
@@ -71,7 +71,7 @@ def test_before_the_statistics_of_the_base_year_the_market_refuses_with_all_that
 def test_a_document_as_of_an_earlier_day_is_made_of_earlier_statements() -> None:
     day = DAYS[0]
     known = rebuilt(tuple(s for s in atlas().statements if s.published <= day))
-    one, other = (simulate(which, scenario("baseline"), day, day, 2) for which in (atlas(), known))
+    one, other = (run_market(which, scenario("baseline"), day, day, 2).result for which in (atlas(), known))
     assert one == other
 
 
@@ -83,7 +83,7 @@ def test_each_good_has_one_basis_and_an_oxide_is_never_its_metal() -> None:
 
 
 def test_every_row_of_the_document_says_its_unit_and_basis() -> None:
-    document = simulate(atlas(), scenario("baseline"), AS_OF, AS_OF, 1)
+    document = run_market(atlas(), scenario("baseline"), AS_OF, AS_OF, 1).result
     bases = {
         "concentrate": "REO",
         "seg": "REO",

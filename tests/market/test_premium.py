@@ -11,7 +11,7 @@ import pytest
 
 from market.real_chain import AS_OF, atlas, chain_of, draw, made, run, scenario
 from remanence.market.calibrate import Calibration
-from remanence.market.document import simulate
+from remanence.market.document import run as run_market
 from remanence.market.inputs import Inputs
 from remanence.market.limits import upper_bounds
 from remanence.market.network import node
@@ -132,7 +132,7 @@ def test_a_plant_at_its_limit_is_not_idle() -> None:
 
 
 def test_the_document_tells_the_premium_by_month() -> None:
-    result = simulate(atlas(), scenario("baseline"), AS_OF, AS_OF, 2)
+    result = run_market(atlas(), scenario("baseline"), AS_OF, AS_OF, 2).result
     told = result["security_premium"]
     assert {row["month"] for row in told["rows"]} == {"2026-12", "2027-01"}
     assert {row["good"] for row in told["rows"]} >= {"magnet:smco", "magnet:ndfeb_heavy"}

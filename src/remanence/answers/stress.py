@@ -29,7 +29,7 @@ from remanence.market.calendar import months_from
 from remanence.market.document import closure_notes, closure_rows, shift_rows
 from remanence.market.goods import MAGNETS
 from remanence.market.network import Node, node
-from remanence.market.parameters import Parameter, load_network_parameters, load_parameters
+from remanence.market.parameters import Parameter, load_network_parameters, parameters_of
 from remanence.market.readout import Readout, price_basis
 from remanence.market.scenario import Scenario, load_scenario
 
@@ -133,7 +133,7 @@ def _draws(question: _Question, n: int, seed: int) -> tuple[Draw, list[Draw]]:
 
 
 def _ask(atlas: Atlas, scenario: Scenario, as_of: date, on: date, place: Places | None) -> _Question:
-    parameters = load_parameters()
+    parameters = parameters_of(atlas.base_year)
     baseline = load_scenario(BASELINE, place)
     central = {name: parameter.value for name, parameter in parameters.items()}
     made = assemble(atlas.as_of(as_of), atlas.base_year, scenario, central, scenario.effects(as_of))

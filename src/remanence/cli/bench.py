@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from remanence.cli.call import AsJson, AsOf, Gathered, On, Workspace, dates, places_of
+from remanence.cli.call import AsJson, AsOf, Call, On, Workspace
 from remanence.cli.show import deliver, envelope, progress_bar
 
 Peers = Annotated[Path | None, typer.Option("--peers", metavar="DIR", help="Where the peers' programs lie.")]
@@ -27,27 +27,21 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Time the futures of a scenario, and the same periods in linopy and PyPSA where they are installed."""
-    from remanence.atlas import load_atlas
     from remanence.futures.bench import Ask, bench
     from remanence.futures.peers import peers_of_checkout
-    from remanence.market.scenario import load_scenario
 
-    gathered = Gathered()
-    places = places_of(gathered, workspace)
-    atlas = gathered.attempt(lambda: load_atlas(places))
-    known, moment = dates(gathered, atlas, as_of, on)
+    call = Call(workspace, as_of, on)
     ask = Ask(
-        runs=gathered.whole_number("-n", n, 1, 10_000),
-        months=gathered.whole_number("--months", months, 1, 120),
-        workers=gathered.whole_number("--workers", workers, 1, 256),
-        seed=gathered.whole_number("--seed", seed, 0, 2**31 - 1),
-        sample=gathered.whole_number("--sample", sample, 1, 100),
+        runs=call.whole_number("-n", n, 1, 10_000),
+        months=call.whole_number("--months", months, 1, 120),
+        workers=call.whole_number("--workers", workers, 1, 256),
+        seed=call.whole_number("--seed", seed, 0, 2**31 - 1),
+        sample=call.whole_number("--sample", sample, 1, 100),
     )
-    known_ids = atlas.entities if atlas else None
-    case = gathered.attempt(lambda: load_scenario(scenario, places, known_ids))
-    gathered.check()
-    assert atlas is not None and case is not None
+    case = call.scenario(scenario)
+    atlas = call.checked()
+    assert case is not None
     folder = peers or peers_of_checkout()
     with progress_bar("timings") as progress:
-        result = bench(atlas, case, known, moment, ask, folder, places, progress)
-    deliver(envelope("bench", atlas, (known, moment), result, case), None, as_json)
+        result = bench(atlas, case, call.known, call.moment, ask, folder, call.places, progress)
+    deliver(envelope("bench", atlas, call.dates, result, case), None, as_json)

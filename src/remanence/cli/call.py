@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -14,7 +14,7 @@ from remanence.errors import InputError, Offence, did_you_mean
 
 if TYPE_CHECKING:
     from remanence.atlas import Atlas
-    from remanence.atlas.places import Places
+    from remanence.market.scenario import Scenario as Case
 
 T = TypeVar("T")
 W = TypeVar("W", bound=str)
@@ -102,18 +102,52 @@ class Gathered:
             self.refuse(Offence(option, found, "a folder of your own", "Name another folder."))
 
 
-def dates(gathered: Gathered, atlas: Atlas | None, as_of: str | None, on: str | None) -> tuple[date, date]:
-    """Return (as-of, on). As-of defaults to the release date of the atlas, on to as-of; never today."""
-    release, first, first_spoken = date.max, date.min, date.min
-    if atlas is not None:
-        release, first = atlas.release_date, atlas.first_date
-        first_spoken = min(first, *(s.valid_from for s in atlas.statements if s.valid_from is not None))
-    known = gathered.day("--as-of", as_of, release, first)
-    return known, gathered.day("--on", on, known, first_spoken)
+class Call(Gathered):
+    """A call with what every command on the atlas needs: places, the atlas and the two dates.
 
+    Attributes:
+        atlas: None where it could not be read.
+        places: where names are looked up: the workspace given or stood in, else the bundled data alone.
+        known: as-of, by default the release date of the atlas; moment: on, by default as-of; never today.
+    """
 
-def places_of(gathered: Gathered, workspace: Path | None) -> Places:
-    """Return where names are looked up: the workspace given or stood in, else the bundled data alone."""
-    from remanence.atlas.places import Places, find_places
+    def __init__(self, workspace: Path | None, as_of: str | None = None, on: str | None = None) -> None:
+        from remanence.atlas import load_atlas
+        from remanence.atlas.places import Places, find_places
 
-    return gathered.attempt(lambda: find_places(workspace)) or Places()
+        super().__init__()
+        self.places = self.attempt(lambda: find_places(workspace)) or Places()
+        self.atlas: Atlas | None = self.attempt(lambda: load_atlas(self.places))
+        release, first, first_spoken = date.max, date.min, date.min
+        if self.atlas is not None:
+            release, first = self.atlas.release_date, self.atlas.first_date
+            spoken = (s.valid_from for s in self.atlas.statements if s.valid_from is not None)
+            first_spoken = min(first, *spoken)
+        self.known = self.day("--as-of", as_of, release, first)
+        self.moment = self.day("--on", on, self.known, first_spoken)
+
+    @property
+    def dates(self) -> tuple[date, date]:
+        """As-of and on."""
+        return self.known, self.moment
+
+    @property
+    def ids(self) -> Collection[str] | None:
+        """Ids of the atlas, where it could be read."""
+        return self.atlas.entities if self.atlas else None
+
+    def scenario(self, name: str) -> Case | None:
+        """The scenario of that name, or None with its offences kept."""
+        from remanence.market.scenario import load_scenario
+
+        return self.attempt(lambda: load_scenario(name, self.places, self.ids))
+
+    def checked(self) -> Atlas:
+        """The atlas, when nothing is wrong with the call.
+
+        Raises:
+            InputError: with all that is.
+        """
+        self.check()
+        assert self.atlas is not None
+        return self.atlas

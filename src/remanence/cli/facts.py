@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from remanence.cli.call import AsJson, AsOf, Gathered, Workspace, dates, places_of
+from remanence.cli.call import AsJson, AsOf, Call, Workspace
 from remanence.cli.show import envelope, show
 
 
@@ -18,13 +18,10 @@ def command(
 ) -> None:
     """Show every statement about one thing, and which of them is used."""
     from remanence.atlas import facts as facts_of
-    from remanence.atlas import load_atlas
 
-    gathered = Gathered()
-    places = places_of(gathered, workspace)
-    atlas = gathered.attempt(lambda: load_atlas(places))
-    known, moment = dates(gathered, atlas, as_of, None)
-    result = gathered.attempt(lambda: facts_of(atlas.as_of(known), thing)) if atlas else None
-    gathered.check()
-    assert atlas is not None and result is not None
-    show(envelope("facts", atlas, (known, moment), result), as_json)
+    call = Call(workspace, as_of)
+    held = call.atlas
+    result = call.attempt(lambda: facts_of(held.as_of(call.known), thing)) if held else None
+    atlas = call.checked()
+    assert result is not None
+    show(envelope("facts", atlas, call.dates, result), as_json)

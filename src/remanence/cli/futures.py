@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from remanence.cli.call import AsJson, AsOf, Gathered, On, Out, Scenario, Workspace, dates, places_of
+from remanence.cli.call import AsJson, AsOf, Call, On, Out, Scenario, Workspace
 from remanence.cli.show import deliver, envelope, progress_bar, say
 
 
@@ -32,32 +32,26 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Run a scenario many times under drawn uncertainty: bands, odds of a shortage, and what matters most."""
-    from remanence.atlas import load_atlas
     from remanence.futures.study import MOST_FUTURES, NO_FOLDER, Ask, futures
     from remanence.futures.workers import cluster_libraries
-    from remanence.market.scenario import load_scenario
 
-    gathered = Gathered()
-    places = places_of(gathered, workspace)
-    atlas = gathered.attempt(lambda: load_atlas(places))
-    known, moment = dates(gathered, atlas, as_of, on)
-    count = gathered.whole_number("-n", n, 1, MOST_FUTURES)
-    length = gathered.whole_number("--months", months, 1, 120)
-    first = gathered.whole_number("--seed", seed, 0, 2**31 - 1)
-    threads = gathered.whole_number("--workers", workers, 1, 256)
-    gathered.folder("--out", out)
+    call = Call(workspace, as_of, on)
+    count = call.whole_number("-n", n, 1, MOST_FUTURES)
+    length = call.whole_number("--months", months, 1, 120)
+    first = call.whole_number("--seed", seed, 0, 2**31 - 1)
+    threads = call.whole_number("--workers", workers, 1, 256)
+    call.folder("--out", out)
     if resume and out is None:
-        gathered.refuse(NO_FOLDER)
+        call.refuse(NO_FOLDER)
     if cluster is not None:
-        gathered.attempt(cluster_libraries)
-    known_ids = atlas.entities if atlas else None
-    case = gathered.attempt(lambda: load_scenario(scenario, places, known_ids))
-    gathered.check()
-    assert atlas is not None and case is not None
+        call.attempt(cluster_libraries)
+    case = call.scenario(scenario)
+    atlas = call.checked()
+    assert case is not None
     ask = Ask(count, length, first, threads, cluster, out, resume)
     with progress_bar("futures") as progress, _kept(out):
-        result = futures(atlas, case, known, moment, ask, places, progress)
-    deliver(envelope("futures", atlas, (known, moment), result, case), out, as_json)
+        result = futures(atlas, case, call.known, call.moment, ask, call.places, progress)
+    deliver(envelope("futures", atlas, call.dates, result, case), out, as_json)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from remanence.cli.call import AsJson, Gathered, Out, Workspace, places_of
+from remanence.cli.call import AsJson, Call, Out, Workspace
 from remanence.cli.show import deliver, envelope, progress_bar, say
 
 Pages = Annotated[
@@ -28,19 +28,14 @@ def command(
     write_docs: Pages = None,
 ) -> None:
     """Hold the model against history and published tables: scores, hits and every miss."""
-    from remanence.atlas import load_atlas
     from remanence.validation.case import load_case, names
     from remanence.validation.document import validate
 
-    gathered = Gathered()
-    places = places_of(gathered, workspace)
-    atlas = gathered.attempt(lambda: load_atlas(places))
-    gathered.folder("--out", out)
-    ids = atlas.entities if atlas else None
-    asked = list(cases or names(places))
-    read = [gathered.attempt(partial(load_case, name, places, ids)) for name in asked]
-    gathered.check()
-    assert atlas is not None
+    call = Call(workspace)
+    call.folder("--out", out)
+    asked = list(cases or names(call.places))
+    read = [call.attempt(partial(load_case, name, call.places, call.ids)) for name in asked]
+    atlas = call.checked()
     with progress_bar("cases") as progress:
         result = validate(atlas, [case for case in read if case is not None], progress)
     document = envelope("validate", atlas, (atlas.release_date, atlas.release_date), result)

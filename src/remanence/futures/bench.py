@@ -33,7 +33,7 @@ from remanence.futures.peers import compare, write_sample
 from remanence.futures.projects import Projects
 from remanence.market.assemble import assemble, start_after
 from remanence.market.calendar import months_from
-from remanence.market.parameters import central, load_parameters
+from remanence.market.parameters import central, parameters_of
 from remanence.market.scenario import Scenario, load_scenario
 from remanence.market.simulate import Runner
 from remanence.market.solver import LiveModel, Problem, Solution
@@ -131,7 +131,7 @@ def _job(
 ) -> tuple[Job, list[Draw]]:
     """The same job that ``remanence futures`` runs, and its draws."""
     as_of, on = dates
-    parameters = load_parameters()
+    parameters = parameters_of(atlas.base_year)
     made = assemble(
         atlas.as_of(as_of), atlas.base_year, scenario, central(parameters), scenario.effects(as_of)
     )

@@ -28,7 +28,7 @@ from remanence.futures.tornado import chance_level, input_columns, tornado
 from remanence.futures.workers import in_threads, on_cluster
 from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.calendar import months_from
-from remanence.market.parameters import Parameter, central, load_parameters
+from remanence.market.parameters import Parameter, central, parameters_of
 from remanence.market.readout import Readout
 from remanence.market.scenario import Scenario, load_scenario
 
@@ -115,7 +115,7 @@ def futures(
         ModelError: a month of any future does not clear or does not close.
     """
     ask.check()
-    parameters = load_parameters()
+    parameters = parameters_of(atlas.base_year)
     baseline = load_scenario(BASELINE, place)
     made = assemble(
         atlas.as_of(as_of), atlas.base_year, scenario, central(parameters), scenario.effects(as_of)

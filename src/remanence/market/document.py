@@ -13,14 +13,13 @@ from typing import Any
 import numpy as np
 
 from remanence.atlas import Atlas
-from remanence.atlas.places import Places
 from remanence.market.assemble import Assembled, assemble, start_after
 from remanence.market.calendar import MONTHS, Step, periods_from
 from remanence.market.effects import PlantCap, outages_of
 from remanence.market.foresight import Foresight, foresee
 from remanence.market.intervals import intervals
 from remanence.market.network import Network
-from remanence.market.parameters import central, load_parameters
+from remanence.market.parameters import central, parameters_of
 from remanence.market.premium import premium_rows
 from remanence.market.readout import Readout, balance, label_parts, lengths, month_name, stage_shares
 from remanence.market.resilience import BENCHMARKS, TOLERANCE
@@ -52,31 +51,12 @@ class Outcome:
     tables: dict[str, Table]
 
 
-def simulate(
-    atlas: Atlas,
-    scenario: Scenario,
-    as_of: date,
-    on: date,
-    months: int,
-    place: Places | None = None,
-    progress: Progress | None = None,
-) -> dict[str, Any]:
-    """Run a scenario once under central parameters, from the month after ``on``; the document alone.
-
-    Raises:
-        InputError: figures are missing, or the base year does not close.
-        ModelError: a month does not clear.
-    """
-    return run(atlas, scenario, as_of, on, months, place, progress).result
-
-
 def run(
     atlas: Atlas,
     scenario: Scenario,
     as_of: date,
     on: date,
     months: int,
-    place: Places | None = None,
     progress: Progress | None = None,
     interval_months: int = 0,
     step: Step = "month",
@@ -90,7 +70,6 @@ def run(
         as_of: nothing published later takes part.
         on: the moment spoken of; the run starts with the next month.
         months: how many steps are run.
-        place: where names are looked up.
         progress: told (done, of).
         interval_months: for how many of the last steps the interval of each price is computed.
         step: length of a step.
@@ -101,7 +80,7 @@ def run(
         ModelError: a month does not clear.
     """
     tell = progress or (lambda done, of: None)
-    draw = central(load_parameters())
+    draw = central(parameters_of(atlas.base_year))
     effects = scenario.effects(as_of)
     made = assemble(atlas.as_of(as_of), atlas.base_year, scenario, draw, effects)
     runner = Runner(made.chain)

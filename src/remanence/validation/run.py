@@ -15,7 +15,7 @@ from remanence.atlas import Atlas
 from remanence.market.assemble import Assembled, assemble
 from remanence.market.calendar import Period
 from remanence.market.effects import Effect, outages_of
-from remanence.market.parameters import central, load_parameters, parameters_of
+from remanence.market.parameters import central, parameters_of
 from remanence.market.readout import Readout
 from remanence.market.scenario import Scenario
 from remanence.market.simulate import Path, Runner
@@ -42,9 +42,9 @@ class Run:
     path: Path
 
 
-def frozen(base_year: int | None = None) -> dict[str, float]:
+def frozen(base_year: int) -> dict[str, float]:
     """The parameters that validation runs on: the central values on file, those of the base year in their place."""
-    return central(load_parameters() if base_year is None else parameters_of(base_year))
+    return central(parameters_of(base_year))
 
 
 def run(
