@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from remanence.reports import words
 from remanence.reports.charts import exceedance, fan, tornado
+from remanence.reports.environment import environment
 from remanence.reports.futures_view import DEEP, Fan, Futures, Shortage, Storm, Summed, dearest, shortest
 
 MOST_FANS = 9
@@ -23,7 +22,7 @@ def page(answer: Futures) -> bytes:
     fans = dearest(answer.fans, MOST_FANS)
     shortages = shortest(answer.shortages, MOST_SHORTAGES)
     return (
-        _environment()
+        environment({"said": said}, {"swing": swing, "one_figure": one_figure, "short_named": _named})
         .get_template("futures.html.j2")
         .render(
             s=answer,
@@ -126,24 +125,3 @@ def swing(storm: Storm, lower: float, upper: float) -> str:
     if storm.unit.startswith("share"):
         return f"{100 * lower:.1f} to {100 * upper:.1f}{words.NBSP}%"
     return f"{words.figure(float(f'{lower:.3g}'))} to {words.figure(float(f'{upper:.3g}'))}"
-
-
-def _environment() -> Environment:
-    place = PackageLoader("remanence.reports", "templates")
-    made = Environment(
-        loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    shown = (
-        words.figure,
-        words.percent,
-        words.day,
-        words.month,
-        words.parse_day,
-        words.plain,
-        words.good,
-        words.region,
-    )
-    made.filters.update({function.__name__: function for function in shown})
-    made.filters.update(said=said)
-    made.globals.update(unknown=words.UNKNOWN, swing=swing, one_figure=one_figure, short_named=_named)
-    return made

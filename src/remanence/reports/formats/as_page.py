@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from remanence.reports import headline, words
 from remanence.reports.charts import cause_chain, evidence_mix, fill, palette, prices, timeline
+from remanence.reports.environment import environment
 from remanence.reports.view import Stress
 
 MOST_PRICES = 12
@@ -40,28 +41,12 @@ def stress(answer: Stress) -> bytes:
 
 
 def _environment() -> Environment:
-    """Return the template environment: escaping on, an unknown name is an error, the words as filters."""
-    place = PackageLoader("remanence.reports", "templates")
-    made = Environment(
-        loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    shown = (
-        words.number,
-        words.figure,
-        words.money,
-        words.percent,
-        words.day,
-        words.month,
-        words.parse_day,
-        words.plain,
-    )
-    made.filters.update({function.__name__: function for function in shown})
-    made.filters.update(
-        good=words.good, field=words.field, region=words.region, outcome=headline.outcome, web_link=_web_link,
-        class_colour=lambda name: palette.CLASS_COLOURS.get(name, palette.MUTED),
-    )  # fmt: skip
-    made.globals.update(unknown=words.UNKNOWN, span=words.span, stated=_stated, stood_in=_stood_in)
-    return made
+    filters: dict[str, Callable[..., Any]] = {
+        "outcome": headline.outcome,
+        "web_link": _web_link,
+        "class_colour": lambda name: palette.CLASS_COLOURS.get(name, palette.MUTED),
+    }
+    return environment(filters, {"span": words.span, "stated": _stated, "stood_in": _stood_in})
 
 
 def _web_link(url: object) -> str:
