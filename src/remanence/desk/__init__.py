@@ -1,0 +1,1 @@
+"""The desk: the user's own store of documents, candidates and decisions."""

@@ -1,0 +1,1 @@
+"""The reader: documents to candidate statements that a person can accept."""
