@@ -1,6 +1,7 @@
 """A claim: one assertion, in one article, that somebody has, does or plans something that can be measured or signed.
 
-The words (types, stages, units, modality) are those of docs/reading.md. A claim says what the text says, not what is so.
+The words (types, stages, units, modality) are those of docs/reading.md. A claim says what the text says, not what is
+so.
 """
 
 from __future__ import annotations
