@@ -39,6 +39,8 @@ class Document:
         url: address, empty where unknown.
         language: ISO 639-1, empty where unknown.
         source_class: official, company, trade press, state-affiliated, machine-written, think tank or unknown.
+        date_from: what the date was read from: stamp, relative (counted back from the file's main article or from
+            as-of), dateline, lead, feed, page, url or file; empty where there is no date.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Document:
     url: str = ""
     language: str = ""
     source_class: str = "unknown"
+    date_from: str = ""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return where ``text[start:end]`` stands in the decoded original."""

@@ -1,0 +1,152 @@
+"""Near copies: two prints of one wire count once, two stories about one event count twice.
+
+Each text is cut into shingles of three words in a row (letters and digits only, case dropped), and each shingle is
+hashed. Of each text only the :data:`SKETCH` smallest hashes are kept, a fair sample that is the same on every machine
+(BLAKE2), so memory grows by a few kilobytes a text and not with its length. Two texts are copies when, of the hashes
+that the smaller sketch could share with the other, at least :data:`SHARE` are shared: containment, not overlap, so
+that a cut-down print is a copy of the full one. Copies of copies fall into one group.
+
+Editors who write up one event anew share names and figures, seldom three words in a row: measured on the field's own
+news, reworded prints of one wire share 0.8, separate stories about the same deal 0.13 at most.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from remanence.reading.document import Document
+
+__all__ = ["SHARE", "SKETCH", "WORDS", "Group", "Sketch", "copies", "likeness", "sketch"]
+
+#: Words in a row that make one shingle.
+WORDS = 3
+#: Hashes kept of one text.
+SKETCH = 512
+#: Least share of the smaller text's shingles that a copy has in common with the other.
+SHARE = 0.4
+#: A shingle that stands in more texts than this is boilerplate and leads to no candidates.
+COMMON = 64
+_LEAST = 12
+_TOKEN = re.compile(r"[^\W_]+")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The smallest hashes of a text's shingles, rising; ``whole``: all of them are here."""
+
+    hashes: array[int]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Documents that are one text: the place in the input of each, in order; the first is the one that counts."""
+
+    members: tuple[int, ...]
+    ids: tuple[str, ...]
+
+
+def sketch(text: str, title: str = "") -> Sketch:
+    """Return the sketch of a text.
+
+    Args:
+        text: the article.
+        title: its title; where the text repeats it, the repetitions are left out.
+    """
+    words = _words(text.replace(title, " ") if title else text)
+    if len(words) < _LEAST:
+        words = _words(text)
+    shingles = {" ".join(words[i : i + WORDS]) for i in range(max(len(words) - WORDS + 1, 1))} if words else set()
+    hashes = sorted(_hash(shingle) for shingle in shingles)
+    return Sketch(array("q", hashes[:SKETCH]), len(hashes) <= SKETCH)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words; in Chinese and Japanese, which are written without spaces, the characters."""
+    tokens = _TOKEN.findall(text.casefold())
+    return [word for token in tokens for word in (token if _DENSE.match(token) else (token,))]
+
+
+def _hash(shingle: str) -> int:
+    return int.from_bytes(hashlib.blake2b(shingle.encode("utf-8", "replace"), digest_size=7).digest(), "big")
+
+
+def likeness(one: Sketch, other: Sketch) -> float:
+    """Return the share of the smaller text's shingles that stand in the other, 0 to 1.
+
+    Both sketches hold all hashes up to some bound; they are compared below the lower of the two bounds.
+    """
+    if not one.hashes or not other.hashes:
+        return 0.0
+    bounds = [s.hashes[-1] for s in (one, other) if not s.whole]
+    bound = min(bounds) if bounds else max(one.hashes[-1], other.hashes[-1])
+    mine = {h for h in one.hashes if h <= bound}
+    theirs = {h for h in other.hashes if h <= bound}
+    smaller = min(len(mine), len(theirs))
+    return len(mine & theirs) / smaller if smaller else 0.0
+
+
+def copies(documents: Iterable[Document]) -> list[Group]:
+    """Return the documents in groups of copies, in the order of their first members; most groups have one.
+
+    Only sketches are kept, so the documents may be a stream. Candidates are found through shared hashes, so the time
+    grows with the number of documents and not with its square.
+
+    Args:
+        documents: any documents, each once.
+    """
+    sketches: list[Sketch] = []
+    ids: list[str] = []
+    parent: list[int] = []
+    holders: dict[int, list[int]] = defaultdict(list)
+    same: dict[str, int] = {}
+    for i, document in enumerate(documents):
+        parent.append(i)
+        ids.append(document.id)
+        if document.id in same:
+            sketches.append(Sketch(array("q"), True))
+            _join(parent, same[document.id], i)
+            continue
+        same[document.id] = i
+        sketches.append(sketch(document.text, document.title))
+        for other in _candidates(sketches[i], holders):
+            if likeness(sketches[i], sketches[other]) >= SHARE:
+                _join(parent, other, i)
+        for value in sketches[i].hashes:
+            if len(holders[value]) < COMMON:
+                holders[value].append(i)
+    return _groups(parent, ids)
+
+
+def _candidates(mine: Sketch, holders: dict[int, list[int]]) -> list[int]:
+    """Return the earlier documents that share some of this sketch, in order."""
+    shared: dict[int, int] = defaultdict(int)
+    for value in mine.hashes:
+        for other in holders.get(value, ()):
+            shared[other] += 1
+    return sorted(other for other, count in shared.items() if count >= 4)
+
+
+def _root(parent: list[int], i: int) -> int:
+    while parent[i] != i:
+        parent[i] = parent[parent[i]]
+        i = parent[i]
+    return i
+
+
+def _join(parent: list[int], one: int, other: int) -> None:
+    first, second = sorted((_root(parent, one), _root(parent, other)))
+    parent[second] = first
+
+
+def _groups(parent: list[int], ids: list[str]) -> list[Group]:
+    members: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(parent)):
+        members[_root(parent, i)].append(i)
+    return [Group(tuple(group), tuple(ids[i] for i in group)) for _, group in sorted(members.items())]
