@@ -1,0 +1,84 @@
+"""What stands around a figure: the words that tell what it is a figure of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from remanence.reading.annotation import Quantity
+from remanence.reading.checks.view import Passage
+from remanence.reading.checks.words import content, measures
+
+__all__ = ["Told", "told"]
+
+_EDGE = re.compile(r"[;:—()]|\.\s|\sbut\s|\swhile\s|\swhereas\s")
+_NTH = re.compile(
+    (
+        r"\b(?:another|additional|further|extra|second|third|fourth|separate|separately|also|initial|"
+        r"initially|first|later|eventually|"
+        r"previous|previously|earlier|up from|down from|remaining|rest|other|each|respectively|"
+        r"phase|stage|average|phases|instead|both)\b"
+    ),
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z]+")
+_LEFT, _RIGHT = 75, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure in its clause.
+
+    Attributes:
+        quantity: the figure.
+        passage: where it stands.
+        words: stems of the words around it, as far as the next figure or the end of the clause.
+        names: the names in its passage.
+        years: the years that its passage names.
+        measure: what it is a figure of (capacity, output, financing ...), empty where no word tells.
+        plain: no word beside it says that it is one of several (another, second, remaining ...).
+    """
+
+    quantity: Quantity
+    passage: Passage
+    words: frozenset[str]
+    names: frozenset[str]
+    years: frozenset[str]
+    measure: str
+    plain: bool
+
+
+def _sides(passage: Passage, quantity: Quantity) -> tuple[str, str]:
+    left = passage.before(quantity, _LEFT)
+    right = passage.after(quantity, _RIGHT)
+    for other in passage.quantities:
+        if other.end <= quantity.start and quantity.start - other.end < len(left):
+            left = passage.between(other, quantity)
+        elif other.start >= quantity.end and other.start - quantity.end < len(right):
+            right = passage.between(quantity, other)
+            break
+    edges = list(_EDGE.finditer(left))
+    edge = _EDGE.search(right)
+    return left[edges[-1].end() :] if edges else left, right[: edge.start()] if edge else right
+
+
+def _measure(left: str, right: str) -> str:
+    """Return the measure of the nearest word that names one."""
+    found = [(len(left) - m.end(), m[0].lower()) for m in _WORD.finditer(left)]
+    found += [(m.start(), m[0].lower()) for m in _WORD.finditer(right)]
+    known = [(distance, measures()[word]) for distance, word in found if word in measures()]
+    return min(known, default=(0, ""))[1]
+
+
+def told(passage: Passage, quantity: Quantity) -> Told:
+    """Return the figure with what stands around it."""
+    left, right = _sides(passage, quantity)
+    return Told(
+        quantity,
+        passage,
+        frozenset(content(left)) | frozenset(content(right)),
+        frozenset(n.name.lower() for n in passage.names if n.kind not in {"publisher", "country", "bloc"}),
+        frozenset(d.date[:4] for d in passage.days),
+        _measure(left, right),
+        not _NTH.search(left) and not _NTH.search(right),
+    )

@@ -1,0 +1,60 @@
+"""One figure in two units: "0.0077 % (77 g/t)", "$110/kg ($110,000/t)", "2 million lb (907 t)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from remanence.reading.annotation import Quantity
+from remanence.reading.checks.alarm import Alarm
+from remanence.reading.checks.registry import within
+from remanence.reading.checks.rounding import band, figure
+from remanence.reading.checks.view import Passage, View
+
+__all__ = ["same_in_two_units"]
+
+# What one unit is in the unit that its dimension is compared in; a concentration in grams per tonne.
+_IN_BASE = {
+    "t": ("mass", 1e6), "kg": ("mass", 1e3), "g": ("mass", 1.0), "g/t": ("concentration", 1.0),
+    "%": ("concentration", 1e4), "m": ("length", 1.0), "km": ("length", 1e3), "yr": ("duration", 12.0),
+    "month": ("duration", 1.0),
+}  # fmt: skip
+_OPENS = re.compile(
+    r"^[^.;,:]{0,30}?(?:\(|, or |, equal to | or | = |, i\.e\. |, equivalent to | — | – )(?:or "
+    r"|about |some |roughly |around |nearly |~ ?|equal to |equivalent to |i\.e\.,? )*$"
+)
+_UNIT = re.compile(r"[^\d\s.,–-][^\d]*$")
+
+
+def _base(quantity: Quantity) -> tuple[str, float] | None:
+    if quantity.kind == "price" and quantity.unit.endswith(("/kg", "/t")):
+        currency, _, unit = quantity.unit.partition("/")
+        return f"price {currency}", 1.0 if unit == "kg" else 1e-3
+    found = _IN_BASE.get(quantity.unit)
+    return (f"{found[0]} {quantity.per}", found[1]) if found else None
+
+
+def _written_unit(passage: Passage, quantity: Quantity) -> str:
+    found = _UNIT.search(passage.of(quantity))
+    return found[0].strip().lower() if found else ""
+
+
+def _pair(view: View, passage: Passage, first: Quantity, second: Quantity) -> Iterator[Alarm]:
+    a, b = _base(first), _base(second)
+    if a is None or b is None or a[0] != b[0]:
+        return
+    if _written_unit(passage, first) == _written_unit(passage, second):
+        return
+    one, other = band(passage, first, 0.02) * a[1], band(passage, second, 0.02) * b[1]
+    if not one.meets(other * 1.003) and not one.meets(other * 0.997) and not one.meets(other):
+        message = f"{figure(passage, first)} and {figure(passage, second)} are given as one figure and are not"
+        yield view.alarm("arithmetic", "error", message, first, second)
+
+
+@within("arithmetic")
+def same_in_two_units(view: View) -> Iterator[Alarm]:
+    """Raise an error where one figure is given in two units and the two differ."""
+    for passage in view.passages:
+        for first, second in zip(passage.quantities, passage.quantities[1:], strict=False):
+            if first.end <= second.start and _OPENS.match(passage.between(first, second)):
+                yield from _pair(view, passage, first, second)

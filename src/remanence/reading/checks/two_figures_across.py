@@ -1,0 +1,65 @@
+"""Two figures for one thing in two documents: one says a loan of $200 million, the other of $220 million."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import combinations
+
+from remanence.reading.checks.alarm import Alarm
+from remanence.reading.checks.figure_context import told
+from remanence.reading.checks.period import period
+from remanence.reading.checks.registry import Record, across
+from remanence.reading.checks.rounding import band, figure
+from remanence.reading.checks.view import View
+
+__all__ = ["two_figures_across"]
+
+_KINDS = {"mass", "money", "percent", "grade", "length", "count", "votes"}
+_DAYS_APART = 45
+
+
+def _apart(a: Record, b: Record) -> bool:
+    """Return whether the two documents are too far apart in time to tell of one thing."""
+    first, second = period(a.date), period(b.date)
+    return bool(first and second and abs((first.first - second.first).days) > _DAYS_APART)
+
+
+def _alike(a: Record, b: Record) -> bool:
+    return a.values[0] <= b.values[1] * (1 + 1e-9) and b.values[0] <= a.values[1] * (1 + 1e-9)
+
+
+def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
+    """Raise a note for two documents that share no figure of one measure of one named thing."""
+    by_document: dict[str, list[Record]] = {}
+    for record in records:
+        by_document.setdefault(record.place.document, []).append(record)
+    for ones, others in combinations(by_document.values(), 2):
+        if any(_alike(a, b) for a in ones for b in others) or _apart(ones[0], others[0]):
+            continue
+        near = [(len(a.words & b.words), a, b) for a in ones for b in others]
+        shared, a, b = max(near, key=lambda found: found[0])
+        if shared >= 3 and shared >= 0.4 * min(len(a.words), len(b.words)):
+            message = f"one thing, two figures in two documents: {a.text} and {b.text}"
+            yield Alarm("value_conflict", "note", message, (a.place, b.place))
+            return
+
+
+@across("value_conflict", _judge)
+def two_figures_across(view: View) -> Iterator[tuple[Hashable, Record]]:
+    """Keep each figure of a named thing that a word says the measure of."""
+    date = view.article.document.date
+    for passage in view.passages:
+        if not passage.names:
+            continue
+        for quantity in passage.quantities:
+            if quantity.kind not in _KINDS or quantity.aside:
+                continue
+            found = told(passage, quantity)
+            if not found.measure or not found.plain:
+                continue
+            can = band(passage, quantity)
+            place = view.place(quantity.start, quantity.end)
+            basis = (quantity.kind, quantity.unit, quantity.per, quantity.currency, quantity.noun)
+            record = Record(place, date, (can.low, can.high), found.words, figure(passage, quantity))
+            for name in sorted(found.names):
+                yield (name, found.measure, basis), record
