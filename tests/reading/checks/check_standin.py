@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from remanence.reading.annotation import Day, Name, Quantity
+from remanence.reading.annotation import Day, Name
 from remanence.reading.article import Article, Sentence
 from remanence.reading.clean import clean
 from remanence.reading.document import Document, document_id
+from remanence.reading.gazetteer import Gazetteer
+from remanence.reading.names import find_names
+from remanence.reading.quantities import find_quantities
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december"]  # fmt: skip
@@ -15,92 +19,6 @@ _MONTH = (
     r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_NUMBER = r"(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_SCALE = {"billion": 1e9, "million": 1e6, "bn": 1e9, "m": 1e6, "B": 1e9, "M": 1e6, "thousand": 1e3, "": 1.0}
-_CURRENCY = {"$": "USD", "US$": "USD", "A$": "AUD", "€": "EUR", "C$": "CAD", "£": "GBP"}
-_UNITS = [
-    (r"(?:metric )?tons?|(?:metric )?tonnes?|mt|t|tpa", "mass", "t", 1.0),
-    (r"kt", "mass", "t", 1e3), (r"kilograms?|kg", "mass", "kg", 1.0), (r"pounds|lb", "mass", "kg", 0.45359237),
-    (r"g/t|grams per tonne|ppm", "grade", "g/t", 1.0), (r"meters|metres|m", "length", "m", 1.0),
-    (r"%|percent|per cent", "percent", "%", 1.0), (r"years?", "duration", "yr", 1.0),
-    (r"months?", "duration", "month", 1.0), (r"days?", "duration", "day", 1.0),
-]  # fmt: skip
-_PER = r"(?:\s?(?:/|per |a |each |an )(year|yr|month|day|annum))?"
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-          "one": 1, "twelve": 12, "fifteen": 15, "twenty": 20}  # fmt: skip
-_COUNTED = (
-    r"(countries|nations|jobs|workers|people|households|delegations|states|drums|magnets|companies|"
-    r"lots|units|delegates|participants|furnaces|holes|contracts|shipments|cargoes|wells|trucks)"
-)
-
-
-def _value(text: str) -> float:
-    return float(text.replace(",", ""))
-
-
-def _qualifier(text: str, at: int) -> str:
-    left = text[max(0, at - 14) : at].lower()
-    for word, tag in (("about", "approx"), ("roughly", "approx"), ("nearly", "lt"), ("around", "approx"),
-                      ("~", "approx"), ("over", "gt"), ("more than", "gt"), ("at least", "min"), ("up to", "max"),
-                      ("under", "lt"), ("approximately", "approx")):  # fmt: skip
-        if left.rstrip().endswith(word):
-            return tag
-    return ""
-
-
-def _quantities(text: str) -> list[Quantity]:
-    found: list[Quantity] = []
-    taken = [False] * (len(text) + 1)
-
-    def add(start: int, end: int, **fields: object) -> None:
-        if not any(taken[start:end]):
-            for i in range(start, end):
-                taken[i] = True
-            aside = text[:start].rstrip().endswith("(") or text[:start].endswith("(or ")
-            found.append(Quantity(start, end, qualifier=_qualifier(text, start), aside=aside, **fields))  # type: ignore[arg-type]
-
-    for m in re.finditer(
-        (
-            rf"(US\$|A\$|C\$|\$|€|£){_NUMBER}(?:\s?(billion|million|thousand|bn|B|M|m)\b)?(?:(?:/|\s?per "
-            rf")(kg|t|tonne)\b)?{_PER}"
-        ),
-        text,
-    ):
-        cur = _CURRENCY[m[1]]
-        value = _value(m[2]) * _SCALE[m[3] or ""]
-        if m[4]:
-            value = value / 1000 if m[4] != "kg" else value
-            add(m.start(), m.end(), kind="price", value=value, unit=f"{cur}/kg", currency=cur)
-        else:
-            add(m.start(), m.end(), kind="money", value=value, unit=cur, currency=cur, per=_per(m[5]))
-    for pattern, kind, unit, factor in _UNITS:
-        for m in re.finditer(
-            (
-                rf"(?<![\w.,$]){_NUMBER}(?:\s?[–-]\s?{_NUMBER})?[\s-]?(?:(million|billion|thousand) )?(?:{pattern})"
-                rf"(?![\w/]){_PER}|"
-                rf"(?<![\w.,$]){_NUMBER}(?:\s?[–-]\s?{_NUMBER})?[\s-]?(?:{pattern})(?=/(?:year|yr|month|"
-                rf"day)){_PER}"
-            ),
-            text,
-        ):
-            number, high = m[1] or m[5], m[2] or m[6]
-            scale = _SCALE[m[3] or ""] * factor
-            a = _value(number) * scale
-            per = _per(m[4] or m[7]) or ("year" if m[0].endswith("tpa") else "")
-            if high:
-                b = _value(high) * scale
-                add(m.start(), m.end(), kind=kind, value=(a + b) / 2, low=a, high=b, unit=unit, per=per)
-            else:
-                add(m.start(), m.end(), kind=kind, value=a, unit=unit, per=per)
-    for m in re.finditer(rf"(?i)\b({'|'.join(_WORDS)})[\s-](year|month|day)s?\b", text):
-        add(m.start(), m.end(), kind="duration", value=_WORDS[m[1].lower()], unit={"year": "yr"}.get(m[2], m[2]))
-    for m in re.finditer(rf"(?<![\w.,$-]){_NUMBER}(?:\s[a-z]+){{0,2}}?\s{_COUNTED}\b{_PER}", text):
-        add(m.start(1), m.end(), kind="count", value=_value(m[1]), unit="count", noun=m[2], per=_per(m[3]))
-    return sorted(found, key=lambda q: q.start)
-
-
-def _per(word: str | None) -> str:
-    return {"yr": "year", "annum": "year"}.get(word or "", word or "")
 
 
 def _month(word: str) -> int:
@@ -145,33 +63,22 @@ def _days(text: str, today: str) -> list[Day]:  # noqa: C901
     return sorted(found, key=lambda d: d.start)
 
 
-_COUNTRIES = {"China": "CN", "Chinese": "CN", "Brazil": "BR", "Brazilian": "BR", "Canada": "CA", "Canadian": "CA",
-              "Australia": "AU", "Australian": "AU", "Japan": "JP", "Japanese": "JP", "Estonia": "EE",
-              "Germany": "DE", "German": "DE", "Norway": "NO", "Norwegian": "NO", "Kenya": "KE", "Chile": "CL",
-              "Sweden": "SE", "Swedish": "SE", "Namibia": "NA", "Malawi": "MW", "Vietnam": "VN", "U.S.": "US",
-              "US": "US", "India": "IN", "France": "FR", "French": "FR", "Luxembourg": "LU", "Europe": "EU",
-              "United States": "US", "South Africa": "ZA", "Chilean": "CL", "Finland": "FI", "Finnish": "FI"}  # fmt: skip
-_ADJECTIVE = re.compile(r"(?:ese|ian|ish|an|German|French)$")
+_UNKNOWN = re.compile(r"\b[A-Z][\w’'&-]*[A-Za-z](?: (?:of |& )?[A-Z][\w&-]*[A-Za-z])+")
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.load()
 
 
 def _names(text: str) -> list[Name]:
-    found = []
-    for m in re.finditer(
-        r"(?<![\w])(?:" + "|".join(map(re.escape, sorted(_COUNTRIES, key=len, reverse=True))) + r")(?!\w)", text
-    ):
-        found.append(
-            Name(
-                m.start(),
-                m.end(),
-                _COUNTRIES[m[0]],
-                "country",
-                _COUNTRIES[m[0]],
-                adjective=bool(_ADJECTIVE.search(m[0])),
-            )
-        )
-    for m in re.finditer(r"\b[A-Z][\w’'&-]*[A-Za-z](?: (?:of |& )?[A-Z][\w&-]*[A-Za-z])+", text):
-        if not any(n.start < m.end() and m.start() < n.end for n in found):
-            found.append(Name(m.start(), m.end(), m[0].removesuffix("'s").removesuffix("’s"), "company", known=False))
+    """Return the known names, and capitalised words in a row that are none of them."""
+    found = list(find_names(text, _gazetteer()))
+    taken = [(n.start, n.end) for n in found]
+    for m in _UNKNOWN.finditer(text):
+        if not any(start < m.end() and m.start() < end for start, end in taken):
+            bare = m[0].removesuffix("'s").removesuffix("’s")
+            found.append(Name(m.start(), m.end(), bare, "company", known=False))
     return sorted(found, key=lambda n: n.start)
 
 
@@ -208,7 +115,7 @@ def read(document: Document) -> Article:
         document,
         cleaned,
         tuple(sentences),
-        tuple(_quantities(text)),
+        tuple(find_quantities(text)),
         tuple(_days(text, today)),
         tuple(_names(text)),
         (),

@@ -103,9 +103,18 @@ _OF_SOMETHING = re.compile(
 )
 
 
+_LEVEL = re.compile(
+    (
+        r"\b(?:to|at|of|from|is|was|are|were|stood|reached)\s(?:about |some |roughly |over |more "
+        r"than )?$"
+    ),
+    re.IGNORECASE,
+)
+
+
 def _belongs(passage: Passage, stated: Quantity, old: Quantity, new: Quantity) -> bool:
     """Return whether the percentage speaks of the move: in its clause, beside a word of movement or 'or'."""
-    if _OF_SOMETHING.match(passage.after(stated)):
+    if _OF_SOMETHING.match(passage.after(stated)) or _LEVEL.search(passage.before(stated, 25)):
         return False
     first, last = min(old.start, new.start), max(old.end, new.end)
     if stated.start > last:

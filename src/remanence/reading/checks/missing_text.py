@@ -37,12 +37,10 @@ _PREPOSITION_OK = re.compile(
 )
 _STARTS_BROKEN = re.compile(r"^(?:[,;.)]\s?|(?:partners|announced|said|signed|plans)\s(?:with|that|to)\b)")
 _UNIT_LOST = re.compile(
-
-        r"\b(?:capacity|output|production|reserves|stockpile|shipments|exports|imports)\sof\s(?:about "
-        r"|some |roughly |nearly |up to )?(?P<gap>\d{1,3}(?:,\d{3})+|\d{3,6})"
-        r"(?=\s(?:a|per|by|in|from|at|for|since|and|next|last|this|over|when|once|after)\b|[.,;](?:\s|"
-        r"$))(?!\s(?:a|per)\s(?:kg|tonne))"
-
+    r"\b(?:capacity|output|production|reserves|stockpile|shipments|exports|imports)\sof\s(?:about "
+    r"|some |roughly |nearly |up to )?(?P<gap>\d{1,3}(?:,\d{3})+|\d{3,6})"
+    r"(?=\s(?:a|per|by|in|from|at|for|since|and|next|last|this|over|when|once|after)\b|[.,;](?:\s|"
+    r"$))(?!\s(?:a|per)\s(?:kg|tonne))"
 )
 
 

@@ -127,7 +127,8 @@ def _of_pair(view: View, first: Passage, second: Passage) -> Iterator[Alarm]:
     added = _sum(second, parts)
     if len(totals) == 1 and not added.meets(band(first, totals[0])):
         listed = " and ".join(figure(second, p) for p in parts)
-        message = f"{listed} add up to {(added.low + added.high) / 2:,.6g} {parts[0].unit}, not to {figure(first, totals[0])}"
+        middle = (added.low + added.high) / 2
+        message = f"{listed} add up to {middle:,.6g} {parts[0].unit}, not to {figure(first, totals[0])}"
         yield view.alarm("arithmetic", "error", message, totals[0], *parts)
 
 

@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from remanence.reading.checks.alarm import KINDS, Alarm, Place
 from remanence.reading.checks.view import View
+from remanence.reading.copies import Sketch
 
 __all__ = ["Across", "Record", "Within", "across", "checks_across", "checks_within", "within"]
 
-_SEAMS = {"alarm", "period", "registry", "figure_context", "rounding", "run", "view", "words"}
+_SEAMS = {"alarm", "period", "registry", "ends", "figure_context", "rounding", "run", "view", "words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Record:
         values: figures, in the unit that the check's key names.
         words: names or words to compare.
         text: how it reads, for the message.
+        sketch: sketch of the whole text, where texts are compared.
     """
 
     place: Place
@@ -34,6 +36,7 @@ class Record:
     values: tuple[float, ...] = ()
     words: frozenset[str] = frozenset()
     text: str = ""
+    sketch: Sketch | None = None
 
 
 _Inside = Callable[[View], Iterable[Alarm]]

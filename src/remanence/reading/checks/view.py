@@ -11,6 +11,7 @@ from typing import TypeVar
 from remanence.reading.annotation import Day, Material, Name, Quantity, Span
 from remanence.reading.article import Article
 from remanence.reading.checks.alarm import Alarm, Place
+from remanence.reading.checks.ends import with_ends
 from remanence.reading.checks.period import Period, period
 
 __all__ = ["Passage", "View", "view"]
@@ -106,7 +107,7 @@ def _ordered(things: Iterable[_Found]) -> tuple[_Found, ...]:
 
 def view(article: Article) -> View:
     """Return the article cut into passages."""
-    quantities, days = _ordered(article.quantities), _ordered(article.days)
+    quantities, days = _ordered(with_ends(article.text, article.quantities)), _ordered(article.days)
     names, materials = _ordered(article.names), _ordered(article.materials)
     passages = []
     for sentence in article.sentences:
