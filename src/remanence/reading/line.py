@@ -11,8 +11,9 @@ from remanence.reading.article import Article
 from remanence.reading.candidates.model import Candidate
 from remanence.reading.claim import Claim
 from remanence.reading.deals.model import Deal
+from remanence.reading.offsets import place
 
-__all__ = ["line", "place", "text_of"]
+__all__ = ["line", "text_of"]
 
 _UNSAFE = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 
@@ -53,11 +54,6 @@ def line(claim: Claim, article: Article, candidate: Candidate, deal: Deal | None
         "statement": candidate.to_json(),
         "deal": deal.to_json() if deal else None,
     }
-
-
-def place(article: Article, start: int, end: int) -> tuple[int, int]:
-    """Return where a stretch of the clean text stands in the decoded original."""
-    return article.document.original(*article.clean.before(start, end))
 
 
 def text_of(fields: dict[str, Any]) -> str:

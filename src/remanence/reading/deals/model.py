@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from remanence.reading.deals.terms import Terms
 
 __all__ = ["Deal", "Quote"]
 
@@ -36,6 +39,7 @@ class Deal:
         firm_t: tonnes a year that can be counted on; None where it binds but no volume is stated.
         reasons: how ``firm_t`` came about, factor by factor.
         sources: where it was read: document id, file, number of the article, offsets of the claim.
+        read: the terms that it rests on, so that two reports can be joined.
     """
 
     key: str
@@ -47,6 +51,7 @@ class Deal:
     firm_t: float | None
     reasons: tuple[str, ...]
     sources: tuple[dict[str, Any], ...]
+    read: Terms | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:

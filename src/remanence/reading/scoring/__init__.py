@@ -8,8 +8,8 @@ is one to one, best first, with one augmenting step. A further prediction of a c
 neither hit nor error; claims marked ``optional`` are neutral.
 """
 
+from remanence.reading.aliases import Aliases
 from remanence.reading.scoring.figures import Counts, Figures, by_publisher, interval, pool, score
-from remanence.reading.scoring.names import Aliases
 from remanence.reading.scoring.rows import load, row_of
 
 __all__ = ["Aliases", "Counts", "Figures", "by_publisher", "interval", "load", "pool", "row_of", "score"]
