@@ -107,10 +107,20 @@ class Gazetteer:
             for form in mine:
                 taken.add(form.keys)
                 forms[form.keys[0]].append(form)
-        for same in forms.values():
+        gazetteer = cls.of_forms((form for same in forms.values() for form in same), words)
+        gazetteer.entries = tuple(entries)
+        gazetteer._slips = Slips.of(form for same in forms.values() for form in same)
+        return gazetteer
+
+    @classmethod
+    def of_forms(cls, forms: Iterable[Form], words: NameWords) -> Gazetteer:
+        """Build a gazetteer of these forms alone, in which slips are not forgiven."""
+        by_first: defaultdict[str, list[Form]] = defaultdict(list)
+        for form in forms:
+            by_first[form.keys[0]].append(form)
+        for same in by_first.values():
             same.sort(key=lambda form: -len(form.keys))
-        slips = Slips.of(form for same in forms.values() for form in same)
-        return cls(tuple(entries), words, dict(forms), slips)
+        return cls((), words, dict(by_first))
 
     def find(self, text: str, words: Sequence[Word] | None = None) -> list[Name]:
         """Return the known names of a text, sorted and disjoint; the longest form at a place counts."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from remanence.atlas import bundled
 from remanence.reading.annotation import Material
 
-__all__ = ["find_materials"]
+__all__ = ["find_materials", "is_material"]
 
 _HYPHENS = r"\-\u2010\u2011–—"
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
@@ -113,6 +113,12 @@ def find_materials(text: str) -> list[Material]:
             found += _of_word(text, match)
         taken = match.end()
     return found
+
+
+def is_material(text: str) -> bool:
+    """Return whether a text, as a whole, is the word or the symbol of a material."""
+    words = _table()
+    return text in words.symbols or text in words.risky or _gapless(text) in _by_gap()
 
 
 def _in_order(singles: Iterator[re.Match[str]], lists: dict[int, re.Match[str]]) -> list[re.Match[str]]:

@@ -1,16 +1,247 @@
-"""Names in a text: those that the gazetteer knows, and those that nobody has written down yet."""
+"""Names in a text: those that the gazetteer knows, and those that nobody has written down yet.
+
+A new name is found where its capitals can mean nothing else (not in a headline, not at the head of a sentence). Then
+it is sought in the whole text, with its short forms: without its last words, as an acronym, as a surname, as a demonym.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from remanence.reading.annotation import Name
 from remanence.reading.article import Sentence
-from remanence.reading.gazetteer import Gazetteer
+from remanence.reading.gazetteer import Gazetteer, NameWords, bracketed
+from remanence.reading.materials import is_material
+from remanence.reading.name_forms import Entry
+from remanence.reading.name_kinds import Kinds
+from remanence.reading.name_runs import PLACES, Run, loud_stretches, runs_of
+from remanence.reading.name_shorts import short_forms
+from remanence.reading.name_tokens import POSSESSIVE, Word, words_of
 
 __all__ = ["find_names"]
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A name not known before: its words, by number, and what it stands for."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
 def find_names(text: str, gazetteer: Gazetteer, sentences: Sequence[Sentence] | None = None) -> list[Name]:
-    """Return the names of a text, sorted and disjoint."""
-    return gazetteer.find(text)
+    """Return the names of a text, known and new, sorted and disjoint.
+
+    Args:
+        text: the clean text of one article.
+        gazetteer: what is known.
+        sentences: its sentences, where they are known; headings among them are read as headlines.
+    """
+    words = words_of(text)
+    known = gazetteer.find(text, words)
+    finder = _Finder(text, words, known, gazetteer.words, loud_stretches(text, sentences, gazetteer.words))
+    return _at_home(text, _merged(known, finder.everywhere(finder.new_names())))
+
+
+def _at_home(text: str, names: Sequence[Name]) -> list[Name]:
+    """Join an agency with its own country before it; one of another country is not the one that is known."""
+    kept: list[Name] = []
+    for name in names:
+        before = kept[-1] if kept else None
+        if before is None or name.kind not in {"agency", "law"} or not _owns(text, before, name):
+            kept.append(name)
+            continue
+        kept.pop()
+        if name.country not in {before.country, ""} or not before.known:
+            whole = " ".join(text[before.start : name.end].split())
+            name = replace(name, name=whole, country=before.country, id="", known=False)
+        kept.append(replace(name, start=before.start))
+    return kept
+
+
+def _owns(text: str, country: Name, agency: Name) -> bool:
+    """Return whether a country stands before an agency as its owner: China's Ministry, the Chinese Ministry."""
+    between = text[country.end : agency.start]
+    possessive = between in {"'s ", "’s "}
+    if country.kind in {"country", "bloc"}:
+        return possessive or between == " "
+    return possessive and not country.known and country.kind in {"other", "place"}
+
+
+def _merged(known: Sequence[Name], new: Sequence[Name]) -> list[Name]:
+    """Return both, the longer where two overlap."""
+    merged: list[Name] = []
+    for name in sorted([*known, *new], key=lambda n: (n.start - n.end, not n.known, n.start)):
+        if all(name.end <= other.start or other.end <= name.start for other in merged):
+            merged.append(name)
+    return sorted(merged, key=lambda name: name.start)
+
+
+class _Finder:
+    """Finds the new names of one text."""
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Word],
+        known: Sequence[Name],
+        lists: NameWords,
+        loud: Sequence[tuple[int, int]],
+    ) -> None:
+        self.text, self.words, self.known, self.lists, self.loud = text, words, known, lists, loud
+        self.kinds = Kinds(text, words, known, lists)
+        self.lower = {word.key for word in words if word.text[0].islower()}
+        self.places = {word.start for name in known if name.kind in PLACES for word in words_within(words, name)}
+
+    def new_names(self) -> list[_New]:
+        """Return every new name once per place where it is sure."""
+        found = []
+        for run in runs_of(self.text, self.words, self.known, self.loud, self.lists):
+            for first, last in self._parts(run):
+                entry = self._entry(first, last, run)
+                if entry is not None:
+                    found.append(_New(first, last, entry))
+        return found
+
+    def _parts(self, run: Run) -> Iterator[tuple[int, int]]:
+        """Yield what is left of a run when words that are no part of a name are cut off."""
+        first, last = self._trimmed(run)
+        if first > last:
+            return
+        inside = [at for at in range(first, last + 1) if self.words[at].start in self.places]
+        if not inside or (len(inside) < last - first + 1 and self._whole(first, last, run)):
+            yield first, last
+        else:
+            edges = [first - 1, *inside, last + 1]
+            yield from ((a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1)
+
+    def _whole(self, first: int, last: int, run: Run) -> bool:
+        """A country inside a run belongs to the name where its last word says what it is."""
+        rest = [w for w in self.words[first : last + 1] if w.start not in self.places and w.key not in {"of", "and"}]
+        if rest[-1] is not self.words[last] and self.words[last - 1].key not in {"of", "for"}:
+            return False
+        if self.words[last].key in self.lists["legal_suffixes"]:
+            return True
+        kind = self.kinds.by_words(first, last)
+        if kind == "company":
+            return not run.loud and not all(word.key in self.lists["generic"] for word in rest)
+        return kind in {"agency", "law", "institution", "programme"} and not run.loud
+
+    def _trimmed(self, run: Run) -> tuple[int, int]:
+        first, last = run.first, run.last
+        legal = self.words[last].key in self.lists["legal_suffixes"]
+        while first <= last and self._cut_before(self.words[first], first < last, run, legal):
+            first += 1
+        while last > first and self.words[last].key in self.lists["stop.rubrics"] | self.lists["stop.grammar"]:
+            last -= 1
+        return first, last
+
+    def _cut_before(self, word: Word, more: bool, run: Run, legal: bool) -> bool:
+        """Return whether the first word of a run is no part of the name."""
+        lists = self.lists
+        if word.key in lists["stop.grammar"] or word.key in lists["cut.titles"]:
+            return True
+        if word.start in self.places or not more:
+            return False
+        if word.key in lists["context.company"]:
+            return True
+        opening = run.opens and word is self.words[run.first]
+        return opening and not legal and word.key in lists["common"] | lists["stop.rubrics"] and word.key in self.lower
+
+    def _entry(self, first: int, last: int, run: Run) -> Entry | None:
+        """Return what the words stand for, None where they are no name."""
+        keys = [word.key for word in self.words[first : last + 1]]
+        if all(self._plain(key) for key in keys) and not self._capital_tells(first, last, run):
+            return None
+        if run.loud and keys[-1] not in self.lists["legal_suffixes"]:
+            return None
+        kind = self.kinds.of(first, last)
+        if first == last and not self._single(first, run, kind):
+            return None
+        if not kind and run.opens and first == run.first and not self._acts(last):
+            return None
+        return Entry(self._canonical(first, last, kind), kind or "other", self.kinds.country(first, last))
+
+    def _canonical(self, first: int, last: int, kind: str) -> str:
+        """Return the name without what the law adds; a plant keeps its noun."""
+        while last > first and self.words[last].key in self.lists["legal_suffixes"] - self.lists["name_suffixes"]:
+            last -= 1
+        if self.words[last].key == "," or (self.words[last].key == "&" and last > first):
+            last -= 1
+        following = self.words[last + 1] if last + 1 < len(self.words) else None
+        if kind == "facility" and following is not None and following.key in self.lists["context.facility"]:
+            last += 1
+        return " ".join(self.text[self.words[first].start : self.words[last].end].split())
+
+    def _plain(self, key: str) -> bool:
+        lists = self.lists
+        return key in lists["common"] or key in lists["generic"] or any(key in lists[f"stop.{s}"] for s in _STOPS)
+
+    def _capital_tells(self, first: int, last: int, run: Run) -> bool:
+        """Common words make a name where they stand with capitals inside a sentence and end as names do."""
+        keys = [word.key for word in self.words[first : last + 1]]
+        if run.loud or last == first or is_material(self.text[self.words[first].start : self.words[last].end]):
+            return False
+        if keys[-1] in self.lists["legal_suffixes"]:
+            return True
+        if all(key in self.lists["generic"] for key in keys) or any(key in self.lists["stop.rubrics"] for key in keys):
+            return False
+        inside = not run.opens or first > run.first
+        return inside and bool(self.kinds.by_words(first, last))
+
+    def _single(self, at: int, run: Run, kind: str) -> bool:
+        """One word is a name where it is not a common word, and its capital or its neighbours tell."""
+        word = self.words[at]
+        if len(word.text) < 3 or self._plain(word.key) or is_material(word.text) or word.key in self.lower:
+            return False
+        if any(word.key in heads for heads in self.lists.under("heads").values()):
+            return False
+        if word.text.replace(".", "").isupper() and len(word.text) < 7:
+            return kind in {"company", "agency", "institution", "publisher"}
+        if word.text.isupper():
+            return False
+        return bool(kind) or not run.opens or self._acts(at)
+
+    def _acts(self, last: int) -> bool:
+        if last + 1 >= len(self.words):
+            return False
+        following = self.words[last + 1]
+        return following.key == POSSESSIVE or following.key in self.lists["single.verbs"]
+
+    def everywhere(self, new: Sequence[_New]) -> list[Name]:
+        """Return the places of the new names and of their short forms in the whole text."""
+        entries = _agreed(new)
+        brackets: dict[str, list[str]] = {}
+        for one in new:
+            short = bracketed(self.text, self.words[one.last].end, self.lists["exchanges"])
+            brackets.setdefault(one.entry.name, []).extend(s for s in short if not self._plain(s.casefold()))
+        forms = short_forms(entries, brackets, self.lists)
+        found = Gazetteer.of_forms(forms, self.lists).find(self.text, self.words)
+        return [replace(name, known=False) for name in found]
+
+
+_STOPS = ("grammar", "dates", "rubrics", "news")
+
+
+def words_within(words: Sequence[Word], name: Name) -> Iterator[Word]:
+    """Yield the words inside a name."""
+    return (word for word in words if name.start <= word.start < name.end)
+
+
+def _agreed(new: Sequence[_New]) -> dict[str, Entry]:
+    """Return one entry a name: the kind and the country that most of its places tell."""
+    kinds: dict[str, Counter[str]] = {}
+    countries: dict[str, Counter[str]] = {}
+    for one in new:
+        kinds.setdefault(one.entry.name, Counter())[one.entry.kind] += 1
+        countries.setdefault(one.entry.name, Counter())[one.entry.country] += 1
+    agreed = {}
+    for name, seen in kinds.items():
+        kind = next((kind for kind, _ in seen.most_common() if kind != "other"), "other")
+        country = next((code for code, _ in countries[name].most_common() if code), "")
+        agreed[name] = Entry(name, kind, country)
+    return agreed
