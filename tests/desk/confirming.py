@@ -44,8 +44,8 @@ def _draft(desk: Desk, every: list[str], chance: random.Random) -> Draft:
         return Draft("undo", taken_back.candidate, "Ana", undoes=taken_back.number)
     kinds: list[Kind] = ["accept", "accept", "edit", "reject"]
     kind = chance.choice(kinds)
-    statement = None if kind == "reject" else row(len(record))
-    return Draft(kind, chance.choice(free), "Ana", "why not", statement)
+    statements = () if kind == "reject" else (row(len(record)),)
+    return Draft(kind, chance.choice(free), "Ana", "why not", statements)
 
 
 def main() -> None:

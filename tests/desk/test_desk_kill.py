@@ -40,18 +40,17 @@ class Nursery:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path},
         )  # fmt: skip
 
-    def life(self, seed: int, seconds: float, ready: bool) -> list[str]:
-        """Let one child live for some seconds (once it is ready), kill it, and return what it had confirmed."""
+    def life(self, seed: int, lines: int, seconds: float) -> list[str]:
+        """Let one child tell some lines and live some seconds more, kill it, and return what it had confirmed."""
         written, read = self._pipes()
         written.write(f"{seed}\n")
         written.flush()
         word, pid = read.readline().split()
         assert word == "pid"
-        if ready:
-            assert read.readline() == "ready\n"
+        told = [read.readline().strip() for _ in range(lines)]
         time.sleep(seconds)
         os.kill(int(pid), signal.SIGKILL)
-        told = iter(lambda: read.readline().strip(), "dead")
+        told += iter(lambda: read.readline().strip(), "dead")
         return [line for line in told if line != "ready"]
 
     def _pipes(self) -> tuple[IO[str], IO[str]]:
@@ -77,7 +76,7 @@ def _kill(workspace: Path, nursery: Nursery, times: int) -> int:
     confirmed: list[str] = []
     behind = 0
     for life in range(times):
-        confirmed += nursery.life(life, chance.uniform(0, 0.06), ready=bool(life % 4))
+        confirmed += nursery.life(life, chance.randrange(5), chance.uniform(0, 0.03))
         with Desk.open(workspace / DESK) as desk:
             record = desk.decisions()
             found = text.path.read_bytes() if text.path.exists() else replay([])
@@ -105,9 +104,9 @@ def test_a_crash_between_desk_and_text_is_made_good_on_the_next_start(workspace:
     text = AcceptedText(workspace / "overlay" / ACCEPTED)
     with Desk.open(workspace / DESK) as desk:
         one, two, *_ = desk.candidates()
-        desk.decide([Draft("accept", one, "Ana", statement=row(1))])
+        desk.decide([Draft("accept", one, "Ana", statements=(row(1),))])
         assert text.bring_up_to_date(desk)
-        desk.decide([Draft("accept", two, "Ana", statement=row(2))])
+        desk.decide([Draft("accept", two, "Ana", statements=(row(2),))])
     assert b"12002" not in text.path.read_bytes()
     with Desk.open(workspace / DESK) as desk:
         assert text.bring_up_to_date(desk)
@@ -145,7 +144,7 @@ def test_rows_that_no_review_accepted_are_spared(workspace: Path) -> None:
     text = AcceptedText(workspace / "overlay" / ACCEPTED)
     with Desk.open(workspace / DESK) as desk:
         one, *_ = desk.candidates()
-        desk.decide([Draft("accept", one, "Ana", statement=row(1))])
+        desk.decide([Draft("accept", one, "Ana", statements=(row(1),))])
         text.bring_up_to_date(desk)
         mine = text.path.read_bytes() + b"mine\n"
         text.path.write_bytes(mine)
@@ -164,7 +163,7 @@ def test_a_text_that_cannot_be_written_leaves_the_decision_on_record(
     text = AcceptedText(workspace / "overlay" / ACCEPTED)
     with Desk.open(workspace / DESK) as desk:
         one, *_ = desk.candidates()
-        desk.decide([Draft("accept", one, "Ana", statement=row(1))])
+        desk.decide([Draft("accept", one, "Ana", statements=(row(1),))])
         with monkeypatch.context() as patch:
             patch.setattr("os.fsync", full)
             with pytest.raises(InputError, match="No decision is lost"):

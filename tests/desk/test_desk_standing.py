@@ -17,7 +17,7 @@ AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def _decision(number: int, kind: Kind, candidate: str, undoes: int | None = None) -> Decision:
-    said = row(number) if kind in ("accept", "edit") else None
+    said = (row(number),) if kind in ("accept", "edit") else ()
     return Decision(number, kind, candidate, "Ana", "", AT, said, undoes)
 
 

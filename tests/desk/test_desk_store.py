@@ -149,10 +149,10 @@ def test_everything_wrong_with_decisions_comes_at_once_and_none_is_recorded(desk
     desk.add_document(held, [unmapped])
     desk.decide([Draft("reject", two, "Ana", "misread")])
     wrong = [
-        Draft("accept", one, " ", statement=row()),
-        Draft("accept", two, "Ben", statement=row(1)),
-        Draft("accept", "ffff", "Ben", statement=row(2)),
-        Draft("accept", unmapped.id, "Ben", statement=row(3)),
+        Draft("accept", one, " ", statements=(row(),)),
+        Draft("accept", two, "Ben", statements=(row(1),)),
+        Draft("accept", "ffff", "Ben", statements=(row(2),)),
+        Draft("accept", unmapped.id, "Ben", statements=(row(3),)),
         Draft("undo", "", "Ben", undoes=77),
     ]
     with pytest.raises(InputError) as caught:

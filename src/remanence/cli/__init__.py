@@ -21,8 +21,11 @@ from remanence.errors import RemanenceError
 
 __all__ = ["Gathered", "app", "main", "run"]
 
-COMMANDS = ("init", "world", "facts", "rules", "stress", "simulate", "futures", "validate", "bench", "schema")
-"""Every command, in the order of the help; each is the file of its name."""
+COMMANDS = (
+    "init", "world", "facts", "rules", "stress", "simulate", "futures", "validate", "review", "digest", "litmus",
+    "bench", "schema",
+)  # fmt: skip
+"""Every command, in the order of the help; each is the file of its name, with a ``command`` or a ``group`` of them."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, which the framework of the command line may take for itself."""
 
@@ -49,7 +52,11 @@ def _root(
 
 
 for _name in COMMANDS:
-    app.command(_name)(import_module(f"remanence.cli.{_name}").command)
+    _module = import_module(f"remanence.cli.{_name}")
+    if hasattr(_module, "group"):
+        app.add_typer(_module.group, name=_name)
+    else:
+        app.command(_name)(_module.command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -72,8 +72,10 @@ def show(document: Document, as_json: bool) -> None:
 
 
 def say(*lines: str) -> None:
-    """Write notes to standard error."""
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    """Write notes to standard error; what they quote of a document cannot steer the terminal."""
+    from remanence.reports.literal import literal_lines
+
+    sys.stderr.write("".join(f"{literal_lines(line)}\n" for line in lines))
 
 
 def deliver(

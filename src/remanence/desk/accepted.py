@@ -39,7 +39,7 @@ class AcceptedText:
                 decisions stay on record in either case.
         """
         with desk.held() as decisions:
-            accepted = any(d.statement is not None for d in decisions)
+            accepted = any(d.statements for d in decisions)
             found = self._found()
             wanted = replay(decisions)
             if found == wanted or (found is None and not accepted):
@@ -58,7 +58,7 @@ class AcceptedText:
 
     def _spare(self, found: bytes, decisions: Iterable[Decision]) -> None:
         """Refuse to write over rows that came from elsewhere."""
-        ours = {row_text(COLUMNS)} | {row_text(_cells(d.statement)) for d in decisions if d.statement}
+        ours = {row_text(COLUMNS)} | {row_text(_cells(s)) for d in decisions for s in d.statements}
         try:
             rows = list(csv.reader(io.StringIO(found.decode("utf-8-sig"), newline="")))
         except (UnicodeDecodeError, csv.Error):
@@ -75,7 +75,7 @@ class AcceptedText:
 
 def replay(decisions: Iterable[Decision]) -> bytes:
     """Return the whole text that the decisions come to; the same decisions give the same bytes."""
-    rows = (row_text(_cells(d.statement)) for d in standing(decisions).accepted if d.statement)
+    rows = (row_text(_cells(s)) for d in standing(decisions).accepted for s in d.statements)
     return "".join([row_text(COLUMNS), *rows]).encode("utf-8")
 
 

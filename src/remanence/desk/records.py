@@ -147,13 +147,13 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A decision before it is recorded; ``statement`` is that of an accept or edit, ``undoes`` that of an undo."""
+    """A decision before it is recorded; ``statements`` are those of an accept or edit, ``undoes`` is an undo's."""
 
     kind: Kind
     candidate: str
     who: str
     why: str = ""
-    statement: Mapping[str, str] | None = None
+    statements: tuple[Mapping[str, str], ...] = ()
     undoes: int | None = None
 
 
@@ -163,7 +163,7 @@ class Decision:
 
     Attributes:
         number: its place in the record, from 1.
-        statement: the row of the atlas as accepted, else None.
+        statements: the rows of the atlas as accepted, the main one first; none of a reject or an undo.
         undoes: number of the decision that an undo takes back, else None.
         at: when it was recorded (UTC).
     """
@@ -174,7 +174,7 @@ class Decision:
     who: str
     why: str
     at: datetime
-    statement: Mapping[str, str] | None = None
+    statements: tuple[Mapping[str, str], ...] = ()
     undoes: int | None = None
 
 

@@ -91,11 +91,10 @@ def alarm_of(row: Row[Any]) -> Alarm:
 
 def decision_row(draft: Draft, at: datetime) -> dict[str, Any]:
     """Return the row of a decision that is made at ``at``."""
-    statement = None if draft.statement is None else _json(draft.statement)
     row = {"kind": draft.kind, "candidate": draft.candidate, "who": draft.who.strip(), "why": draft.why.strip()}
     return cast(
         "dict[str, Any]",
-        storable(row | {"at": at.isoformat(), "statement": statement, "undoes": draft.undoes}),
+        storable(row | {"at": at.isoformat(), "statements": _json(draft.statements), "undoes": draft.undoes}),
     )
 
 
@@ -106,10 +105,10 @@ def decision_of(row: Row[Any]) -> Decision:
 
 def decision_made(number: int, row: Mapping[str, Any]) -> Decision:
     """Return the decision that was recorded under ``number``."""
-    statement = None if row["statement"] is None else json.loads(row["statement"])
+    said = tuple(json.loads(row["statements"]))
     kind = cast(Kind, row["kind"])
     at = datetime.fromisoformat(row["at"])
-    return Decision(number, kind, row["candidate"], row["who"], row["why"], at, statement, row["undoes"])
+    return Decision(number, kind, row["candidate"], row["who"], row["why"], at, said, row["undoes"])
 
 
 def test_row(test: LitmusTest) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _offences(
     if draft.candidate not in known:
         yield Offence(where, "no such candidate", "one of the desk", did_you_mean(draft.candidate, known))
         return
-    if draft.kind in ("accept", "edit") and draft.statement is None:
+    if draft.kind in ("accept", "edit") and not draft.statements:
         yield Offence(where, "no statement", "what shall be accepted", "Edit it into a full statement.")
     if draft.kind == "accept" and not known[draft.candidate]:
         yield Offence(

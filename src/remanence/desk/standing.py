@@ -37,7 +37,7 @@ class Standing:
     def accepted(self) -> list[Decision]:
         """The decisions whose statements the atlas text holds, in the order of the record."""
         return sorted(
-            (d for d in self.last.values() if d.statement is not None and d.kind != "reject"),
+            (d for d in self.last.values() if d.kind in ("accept", "edit")),
             key=lambda decision: decision.number,
         )
 

@@ -75,7 +75,7 @@ decisions = Table(
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("at", String(32), nullable=False),
-    Column("statement", Text),
+    Column("statements", Text, nullable=False),
     Column("undoes", Integer, ForeignKey("decisions.number")),
 )
 

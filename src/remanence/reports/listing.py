@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from remanence.reports import futures_text, simulate_listing, text
+from remanence.reports import futures_text, litmus, review, simulate_listing, text
 from remanence.reports.validation_text import validate
 
 Document = Mapping[str, Any]
@@ -106,6 +106,9 @@ LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
     "bench": bench,
     "facts": facts,
     "futures": futures_text.futures,
+    "litmus": litmus.litmus,
+    "review": review.review,
+    "review-history": review.history,
     "rules": rules,
     "simulate": simulate,
     "stress": text.stress,
