@@ -91,8 +91,10 @@ def test_every_price_is_per_kilogram(value: float, row: dict[str, str], unit: di
 
 
 RANGES = st.tuples(NUMBERS, NUMBERS).map(sorted).filter(lambda pair: pair[0] < pair[1])
-FORMS = st.sampled_from(["{a}-{b} {u}", "{a}–{b} {u}", "{a} to {b} {u}", "between {a} and {b} {u}", "{a} {u} to {b} {u}"])
-FORMED = st.sampled_from([row for row in UNITS if row["kind"] in ("mass", "percent", "length", "grade") and row["spelling"] != "%"])
+FORMS = st.sampled_from(
+    ["{a}-{b} {u}", "{a}–{b} {u}", "{a} to {b} {u}", "between {a} and {b} {u}", "{a} {u} to {b} {u}"]
+)
+FORMED = st.sampled_from([row for row in UNITS if row["kind"] in ("mass", "percent", "length", "grade")])
 
 
 @given(RANGES, FORMED, FORMS)
@@ -105,7 +107,7 @@ def test_every_range(pair: list[float], row: dict[str, str], form: str) -> None:
     assert found.value == pytest.approx((low + high) / 2 * factor)
 
 
-@given(RANGES, st.sampled_from(["${a}-{b}/kg", "${a}-${b} per kilogram", "$\u200b{a} to ${b}/kg".replace("\u200b", "")]))
+@given(RANGES, st.sampled_from(["${a}-{b}/kg", "${a}-${b} per kilogram", "${a} to ${b}/kg"]))
 def test_every_price_range(pair: list[float], form: str) -> None:
     found = only("Offers stood at " + form.format(a=western(pair[0]), b=western(pair[1])) + ".")
     assert (found.low, found.high, found.unit) == (pytest.approx(pair[0]), pytest.approx(pair[1]), "USD/kg")
@@ -135,14 +137,14 @@ def test_numbers_in_words(value: int) -> None:
     assert only(f"They sold {words} million tonnes.").value == value * 1e6
 
 
-PIECES = (
-    [row["spelling"] for row in rows("units")] + [row["spelling"] for row in MONEY] + [row["spelling"] for row in rows("scales")]
-    + [row["phrase"] for row in QUALIFIERS] + ["1", "2.5", "1,000", "2025", "10,00,000", "1.234,5", "99.9", "one", "half a", "a third",
-    "-", "–", " to ", " and ", "from ", "between ", "(", ")", ",", ".", "/", "per ", "a year", "vote", "countries", "May", "\n"]
-)  # fmt: skip
-TEXTS = st.one_of(
-    st.text(max_size=120), st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join), st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
-)
+OTHERS = [
+    "1", "2.5", "1,000", "2025", "10,00,000", "1.234,5", "99.9", "one", "half a", "a third", "-", "–", " to ", " and ",
+    "from ", "between ", "(", ")", ",", ".", "/", "per ", "a year", "vote", "countries", "May", "\n",
+]  # fmt: skip
+PIECES = [row["spelling"] for row in [*rows("units"), *MONEY, *rows("scales")]] + [row["phrase"] for row in QUALIFIERS]
+PIECES += OTHERS
+LISTS = st.lists(st.sampled_from(PIECES), max_size=14)
+TEXTS = st.one_of(st.text(max_size=120), LISTS.map(" ".join), LISTS.map("".join))
 
 
 @given(TEXTS)

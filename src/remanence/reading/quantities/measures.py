@@ -171,9 +171,17 @@ def _with_currency_or_unit(text: str, found: Measure, dollar: str) -> Measure:
     denominator = _patterns()["denominator"].match(text, found.end)
     if denominator:
         unit = units().meaning(denominator[1])
-        if unit.kind == "mass" and not unit.per:
+        if unit.kind == "mass" and not unit.per and not _is_unit(text, found, denominator.end()):
             return replace(found, end=denominator.end(), mass=_kilograms(unit, denominator[1]))
     return found if found.currency else _with_unit(text, found)
+
+
+def _is_unit(text: str, found: Measure, end: int) -> bool:
+    """Return whether what reads as "per tonne" is part of a unit of its own: "5 g per tonne" is no price."""
+    if found.currency:
+        return False
+    unit = _patterns()["unit"].match(text, found.end)
+    return unit is not None and unit.end() >= end
 
 
 def _right_stands(text: str, found: Measure, match: re.Match[str]) -> bool:

@@ -54,7 +54,7 @@ class Spellings(Generic[T]):
         table = list(meanings)
         self.exact = {spelling: meaning for spelling, case, meaning in table if case == "exact"}
         self.folded = {spelling.lower(): meaning for spelling, case, meaning in table if case != "exact"}
-        self.pattern = rf"(?:{_either(self.exact)}|(?i:{_either(self.folded)}))"
+        self.pattern = _either(self.exact, self.folded)
 
     def meaning(self, found: str) -> T:
         """Return what a text found by ``pattern`` stands for."""
@@ -65,13 +65,17 @@ class Spellings(Generic[T]):
         return self.folded[found.lower() if found.lower() in self.folded else plain.lower()]
 
 
-def _either(spellings: Iterable[str]) -> str:
+def _either(exact: Iterable[str], folded: Iterable[str]) -> str:
     """Return a pattern for any of the spellings, the longest first; a word must end where its spelling ends."""
     found = []
-    for spelling in sorted(spellings, key=lambda one: (-len(one), one)):
+    for spelling, loose in sorted([(one, "") for one in exact] + [(one, "i") for one in folded], key=_longest):
         body = re.escape(spelling).replace(r"\ ", r"[\s\-‑]+")
-        found.append(body + (r"(?![^\W_])" if spelling[-1].isalnum() else ""))
-    return "|".join(found) or r"(?!)"
+        found.append(f"(?{loose}:{body})" + (r"(?![^\W_])" if spelling[-1].isalnum() else ""))
+    return f"(?:{'|'.join(found)})"
+
+
+def _longest(item: tuple[str, str]) -> tuple[int, str]:
+    return -len(item[0]), item[0]
 
 
 def rows(name: str) -> list[dict[str, str]]:
