@@ -34,7 +34,8 @@ def ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.chdir(tmp_path)
     assert run(["init", "mine"]) == 0
     monkeypatch.chdir(tmp_path / "mine")
-    one, undated = document(title=EVIL, text=TEXT), document(7, date="", source_class="machine-written", url="")
+    one = document(title=EVIL, text=TEXT)
+    undated = document(7, date="", source_class="machine-written", url="", publisher="")
     deal = AGREEMENT[0] | {"further": AGREEMENT[1:], "new_entity": None}
     found = {
         "mapped": candidate(one, 0, 30),

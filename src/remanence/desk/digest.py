@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from remanence.desk.period import period
 from remanence.desk.records import Alarm, Candidate, Decision, DeskDocument, LitmusTest
 from remanence.desk.standing import Standing, standing
 from remanence.desk.wording import sentence
@@ -105,12 +104,12 @@ def digest(register: Register, first: date, last: date, headings: Headings) -> d
 
 
 def _published_in(document: DeskDocument, first: date, last: date) -> bool:
-    found = period(document.date)
+    found = document.published
     return found is not None and first <= found[0] and found[1] <= last
 
 
 def _published_before(document: DeskDocument, first: date) -> bool:
-    found = period(document.date)
+    found = document.published
     return found is not None and found[1] < first
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from remanence.desk.period import period
+
 __all__ = [
     "COLUMNS",
     "KINDS",
@@ -30,6 +32,7 @@ __all__ = [
     "storable",
 ]
 
+Day = date  # a document has an attribute called date
 Kind = Literal["accept", "edit", "reject", "undo"]
 Outcome = Literal["true", "false", "unknown"]
 KINDS: tuple[Kind, ...] = ("accept", "edit", "reject", "undo")
@@ -84,6 +87,11 @@ class DeskDocument:
     url: str = ""
     language: str = ""
     source_class: str = "unknown"
+
+    @property
+    def published(self) -> tuple[Day, Day] | None:
+        """First and last day on which it can have been published; None where that is unknown."""
+        return period(self.date[:10])
 
     @property
     def source(self) -> str:

@@ -1,8 +1,9 @@
 """From a candidate to a row of the workspace's atlas: where it comes from, how it is graded, whether it can stand.
 
-A row that no loader would read is refused before anything is decided. The class of evidence follows the source, never
-the reader's trust in it: a report is *reported*, a company's word *company*, and *measured* is left to authorities that
-state what is done. The loader reads all that lies in a workspace as *private*; the row keeps what it was.
+A row that no loader would read is refused before anything is decided. The class of evidence follows the source
+(data/reading/words.csv), never the reader's trust in it: a report is *reported*, a company's word *company*, what is
+projected *modelled*, and *measured* is left to authorities that state what is done. The loader reads all that lies in a
+workspace as *private*; the row keeps what it was.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from remanence.desk.accepted import row_text
 from remanence.desk.period import period
 from remanence.desk.records import storable
 from remanence.errors import InputError, Offence, did_you_mean
+from remanence.reading.words import term
 
 __all__ = ["FIELDS", "Row", "accepted_rows", "changed_rows", "proposed_rows", "refuse_what_cannot_stand"]
 
@@ -31,9 +33,6 @@ FIELDS = (
     "note",
 )  # fmt: skip
 """What an edit may change. Where a statement comes from, and how that is graded, is no matter of taste."""
-
-_CLASS = {"official": "measured", "company": "company"}
-_AUTHORITY = "official"
 
 
 def proposed_rows(candidate: Candidate, document: DeskDocument, recorded: date) -> list[Row]:
@@ -54,7 +53,7 @@ def _row(said: Mapping[str, Any], candidate: Candidate, document: DeskDocument, 
     row["valid_from"], row["valid_to"] = _whole(row["valid_from"], 0), _whole(row["valid_to"], 1)
     row["recorded"] = recorded.isoformat()
     row["class"] = _class(candidate, document)
-    row["trace"] = _trace(document)
+    row["trace"] = row["trace"] or _trace(document)
     row["source"] = " ".join(document.source.split())
     row["locator"] = _locator(candidate, document)
     return _named(row)
@@ -163,7 +162,7 @@ def _cell(value: Any) -> str:
 
 def _published(document: DeskDocument) -> tuple[str, str]:
     """Return the day on which a document was public, and "1" where it was worked out: the last of a month or year."""
-    found = period(document.date)
+    found = document.published
     return (found[1].isoformat(), "01"[found[0] != found[1]]) if found else ("", "0")
 
 
@@ -174,19 +173,19 @@ def _whole(text: str, end: int) -> str:
 
 
 def _class(candidate: Candidate, document: DeskDocument) -> str:
-    """Grade by the source; an authority measures only what is done."""
-    graded = _CLASS.get(document.source_class, "reported")
-    done = candidate.claim.get("modality") == "done"
-    return "reported" if document.source_class == _AUTHORITY and not done else graded
+    """Grade by the source and the wording; an authority measures only what is done."""
+    graded = term("source_class", document.source_class) or "reported"
+    modality = str(candidate.claim.get("modality"))
+    if term("modality", modality) == "projected":
+        return "modelled"
+    return "reported" if graded == "measured" and modality != "done" else graded
 
 
 def _trace(document: DeskDocument) -> str:
     """Tell how far it can be followed back: to an address, to a publisher, or nowhere."""
-    if document.source_class == "machine-written":
-        return "lost"
-    if document.url:
+    if document.url and document.source_class != "machine-written":
         return "page"
-    return "site" if document.publisher else "lost"
+    return "site" if document.publisher or document.url else "lost"
 
 
 def _locator(candidate: Candidate, document: DeskDocument) -> str:

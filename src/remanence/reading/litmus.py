@@ -62,7 +62,7 @@ def _tests(
     claim = candidate.claim
     modality = str(claim.get("modality"))
     due = _due(claim)
-    published = period(document.date)
+    published = document.published
     if modality not in chances or due is None or published is None or due <= published[1]:
         return
     same = [document.id, due.isoformat(), *(str(claim.get(name) or "") for name in _SAME)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,10 +170,23 @@ def _quoted(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 def _alarms(candidate: Candidate, alarms: Sequence[Alarm]) -> list[dict[str, Any]]:
     """Return the alarms about the words of a candidate, or about its document as a whole."""
-    evidence: defaultdict[str, int] = defaultdict(int, candidate.claim.get("evidence") or {})
+    evidence = candidate.claim.get("evidence") or {}
+    start, end = evidence.get("start", 0), evidence.get("end", 0)
     return [
         {"kind": alarm.kind, "severity": alarm.severity, "message": alarm.message}
         for alarm in alarms
-        if alarm.document == candidate.document
-        and (not alarm.spans or any(a < evidence["end"] and evidence["start"] < b for a, b in alarm.spans))
+        if any(
+            document == candidate.document and (first is None or (first < end and start < last))
+            for document, first, last in _places(alarm)
+        )
     ]
+
+
+def _places(alarm: Alarm) -> Iterator[tuple[str, int | None, int]]:
+    """Yield every place of an alarm; without any it speaks of its document as a whole."""
+    for place in alarm.details.get("places", ()):
+        yield place["document"], place["start"], place["end"]
+    for start, end in alarm.spans:
+        yield alarm.document, start, end
+    if not alarm.spans:
+        yield alarm.document, None, 0
