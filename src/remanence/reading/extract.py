@@ -1,0 +1,142 @@
+"""From a document to its claims: clean-up, sentences, what is found in them, relations, one claim per fact."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+from remanence.reading.annotation import Span
+from remanence.reading.article import Article, Sentence
+from remanence.reading.clean import clean
+from remanence.reading.days import find_days
+from remanence.reading.document import Document
+from remanence.reading.frames import Frames, load_frames
+from remanence.reading.frames.draft import Draft, drafts
+from remanence.reading.frames.fold import fold
+from remanence.reading.frames.frame import Hit
+from remanence.reading.frames.judge import Judge, load_judge
+from remanence.reading.frames.scene import ACTORS, PLACES, Memory, Scene
+from remanence.reading.gazetteer import Gazetteer
+from remanence.reading.materials import find_materials
+from remanence.reading.names import find_names
+from remanence.reading.quantities import find_quantities
+from remanence.reading.sentences import Ruler, sentences
+from remanence.reading.strength import Strength, load_strength
+
+__all__ = ["Reader", "annotate", "load_reader", "read_article"]
+
+_S = TypeVar("_S", bound=Span | Hit)
+_OWNED = re.compile(r"^\s?(?:['’]s?)\s+(?:[\w.-]+\s+){0,4}$|^\s*\(?(?:[\w-]+\s+){0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """All that reading needs: names, frames, cues of strength, and the judge."""
+
+    gazetteer: Gazetteer
+    frames: Frames
+    strength: Strength
+    judge: Judge
+
+
+def load_reader(folder: Traversable, gazetteer: Gazetteer, without: frozenset[str] = frozenset()) -> Reader:
+    """Load the reader from its data folder; ``without`` leaves cues out by id."""
+    return Reader(
+        gazetteer, load_frames(folder / "frames", without), load_strength(folder), load_judge(folder)
+    )
+
+
+def annotate(document: Document, gazetteer: Gazetteer) -> Article:
+    """Return the article with its sentences, numbers, dates, names and materials."""
+    cleaned = clean(document.text)
+    parts = sentences(cleaned.text, clean(document.title).text)
+    return Article(
+        document,
+        cleaned,
+        parts,
+        tuple(find_quantities(cleaned.text)),
+        tuple(find_days(cleaned.text, document.date)),
+        tuple(find_names(cleaned.text, gazetteer)),
+        tuple(find_materials(cleaned.text)),
+    )
+
+
+def read_article(document: Document, reader: Reader) -> Article:
+    """Return the article with its claims."""
+    article = annotate(document, reader.gazetteer)
+    return replace(article, claims=reader.judge.claims(fold(draft_claims(article, reader))))
+
+
+def draft_claims(article: Article, reader: Reader) -> list[Draft]:
+    """Return every mention of a possible claim, in order of place."""
+    memory = _memory(article)
+    hits = reader.frames.hits(article.text, article.names)
+    found: list[Draft] = []
+    for sentence in article.sentences:
+        scene = _scene(article, sentence, hits, memory)
+        new = drafts(scene, reader.frames, reader.strength, article.document.date)
+        found.extend(new)
+        memory.note(scene.names)
+        memory.material = scene.materials[-1].name if scene.materials else memory.material
+        subjects = [d.roles.subject for d in new if d.roles.subject is not None]
+        memory.said = {draft.hit.type: draft.hit for draft in new} or memory.said
+        lead = next((n for n in scene.names if n.kind in ACTORS), None)
+        memory.subject = subjects[0] if subjects else lead or memory.subject
+    return found
+
+
+def _memory(article: Article) -> Memory:
+    """Return what the article is about, and who owns what in it."""
+    memory = Memory()
+    titles = [n for s in article.sentences if s.part == "title" for n in _inside(article.names, s)]
+    acting = [n for n in (*titles, *article.names) if n.kind in ACTORS]
+    memory.topic = next((n for n in acting if not n.adjective), acting[0] if acting else None)
+    memory.states = {n.country: n for n in reversed(acting) if n.kind == "country" and n.country}
+    weights: dict[tuple[str, str], float] = defaultdict(float)
+    for name in acting:
+        weights[name.kind, name.name] += 1 if not name.adjective else 0.5
+    for name in titles:
+        weights[name.kind, name.name] += 2
+    first = {(n.kind, n.name): n for n in reversed(acting)}
+    for (kind, _), name in sorted(first.items(), key=lambda item: (weights[item[0]], -item[1].start)):
+        memory.salient[kind] = name
+    companies = [n for n in article.names if n.kind in {"company", "institution"}]
+    for place in article.names:
+        if place.kind not in PLACES or place.name in memory.owners:
+            continue
+        for company in reversed([c for c in companies if c.end <= place.start]):
+            gap = article.text[company.end : place.start]
+            if len(gap) < 60 and _OWNED.match(gap):
+                memory.owners[place.name] = company
+            break
+    return memory
+
+
+def _scene(article: Article, sentence: Sentence, hits: Sequence[Hit], memory: Memory) -> Scene:
+    return Scene(
+        article.text,
+        sentence,
+        Ruler.of(article.text, sentence.start, sentence.end),
+        _inside(hits, sentence),
+        _inside(article.quantities, sentence),
+        _inside(article.days, sentence),
+        _inside(article.names, sentence),
+        _inside(article.materials, sentence),
+        memory,
+    )
+
+
+def _inside(spans: Sequence[_S], sentence: Sentence) -> tuple[_S, ...]:
+    first = bisect_left(spans, sentence.start, key=lambda span: span.start)
+    inside = []
+    for span in spans[first:]:
+        if span.start >= sentence.end:
+            break
+        if span.end <= sentence.end:
+            inside.append(span)
+    return tuple(inside)

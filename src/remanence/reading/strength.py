@@ -1,0 +1,142 @@
+"""How strong a statement is (done, committed, planned, proposed, forecast, speculative), and whether it is denied.
+
+Modality is a multinomial logistic choice over cues before and after the claim, each fading with distance, what the
+relation usually is, and whether its date lies ahead. Weights are data, fitted by :mod:`remanence.reading.learn`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from remanence.reading.annotation import Day
+from remanence.reading.claim import MODALITIES
+from remanence.reading.sentences import Ruler
+
+__all__ = ["Strength", "load_strength"]
+
+FADE = 7.0
+"""Words over which a cue loses all but 1/e of its weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Denial:
+    pattern: re.Pattern[str]
+    reach: int
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """The cues of modality, their weights by modality and feature, and the cues of denial."""
+
+    cues: Mapping[str, re.Pattern[str]]
+    weights: Mapping[str, Mapping[str, float]]
+    denials: tuple[_Denial, ...]
+
+    def features(
+        self, text: str, bounds: tuple[int, int], place: tuple[int, int], ruler: Ruler, kinds: tuple[str, ...]
+    ) -> dict[str, float]:
+        """Return what speaks for one modality or another, each feature 0 to 1.
+
+        Args:
+            text: the clean text.
+            bounds: the sentence.
+            place: the claim within it.
+            ruler: distances in the sentence.
+            kinds: what is known of the claim itself: its type, its usual modality, where its date lies.
+        """
+        found = dict.fromkeys(kinds, 1.0)
+        found["bias"] = 1.0
+        for name, pattern in self.cues.items():
+            for m in pattern.finditer(text, *bounds):
+                side = "after_" if m.start() >= place[1] else "before_" if m.end() <= place[0] else "in_"
+                near = math.exp(-ruler.between(m.span(), place) / FADE)
+                found[side + name] = max(found.get(side + name, 0.0), near)
+        return {name: round(value, 4) for name, value in found.items() if value >= 0.02}
+
+    def modality(self, features: Mapping[str, float]) -> str:
+        """Return the modality that the features speak for most."""
+
+        def score(modality: str) -> float:
+            weights = self.weights.get(modality, {})
+            return sum(weights.get(name, 0.0) * value for name, value in sorted(features.items()))
+
+        return max(MODALITIES, key=score)
+
+    def denied(self, text: str, bounds: tuple[int, int], place: tuple[int, int], ruler: Ruler) -> bool:
+        """Return whether the claim is denied, absent or withdrawn."""
+        for denial in self.denials:
+            for m in denial.pattern.finditer(text, *bounds):
+                ahead = m.start() >= place[1]
+                if (not ahead or denial.after) and ruler.between(m.span(), place) <= denial.reach:
+                    return True
+        return False
+
+
+def day_kinds(day: Day | None, on: str) -> tuple[str, ...]:
+    """Return where the date of a claim lies, seen from the day of the article."""
+    if day is None:
+        return ("day_none",)
+    if not on:
+        return ("day_unplaced",)
+    coarse = min(len(day.date.split("-Q")[0].split("-H")[0]), len(on))
+    if day.date[:coarse] > on[:coarse]:
+        return ("day_ahead",)
+    return ("day_same",) if day.date[:coarse] == on[:coarse] else ("day_past",)
+
+
+def usual_weights(cues: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return what the features are worth before any fit.
+
+    Args:
+        cues: weight of each cue by the modality that it speaks for. After the claim it is worth half.
+    """
+    weights: dict[str, dict[str, float]] = {modality: {"usual_" + modality: 0.75} for modality in MODALITIES}
+    for modality, group in cues.items():
+        for name, weight in group.items():
+            weights[modality] |= {"before_" + name: weight, "in_" + name: weight, "after_" + name: weight / 2}
+    weights["planned"]["day_ahead"] = 0.6
+    weights["done"]["day_ahead"] = -1.2
+    return weights
+
+
+def sums(
+    a: Mapping[str, Mapping[str, float]], b: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """Return the sum of two tables of weights."""
+    return {
+        each: {
+            name: a.get(each, {}).get(name, 0.0) + b.get(each, {}).get(name, 0.0)
+            for name in {**a.get(each, {}), **b.get(each, {})}
+        }
+        for each in sorted({*a, *b})
+    }
+
+
+def load_strength(folder: Traversable) -> Strength:
+    """Read modality.toml, modality_weights.toml and polarity.toml of a folder."""
+    cues = tomllib.loads((folder / "modality.toml").read_text(encoding="utf-8"))
+    fitted = tomllib.loads((folder / "modality_weights.toml").read_text(encoding="utf-8"))
+    denials = tomllib.loads((folder / "polarity.toml").read_text(encoding="utf-8"))["cue"]
+    return Strength(
+        {
+            name: re.compile(rf"(?<![\w-])(?:{cue['pattern']})(?!\w)", re.I)
+            for group in cues.values()
+            for name, cue in sorted(group.items())
+        },
+        sums(
+            usual_weights({m: {n: c["weight"] for n, c in group.items()} for m, group in cues.items()}),
+            fitted,
+        ),
+        tuple(_Denial(_denial(c["pattern"]), c["reach"], c.get("after", False)) for c in denials),
+    )
+
+
+def _denial(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of denial; "n't" may follow a letter."""
+    return re.compile(rf"(?:(?<![\w-])|(?=n['’]t))(?:{pattern})(?!\w)", re.I)
