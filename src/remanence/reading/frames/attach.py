@@ -125,8 +125,7 @@ def changes(scene: Scene, quantity: Quantity) -> bool:
 
 
 def _carried(quantity: Quantity, hit: Hit | None) -> Bond | None:
-    """Return the bond that a number takes over from the one of its kind before it, in this sentence or "
-    "the last."""
+    """Return the bond that a number takes over from one before it, in this sentence or the last."""
     if hit is None:
         return None
     here = replace(hit, start=quantity.start, end=quantity.end)

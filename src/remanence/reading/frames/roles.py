@@ -91,8 +91,8 @@ def roles(scene: Scene, hit: Hit, place: tuple[int, int]) -> Roles:
     if source in ("carried", "right", "topic", "stand-in"):
         more = [scene.memory.salient[kind] for kind in hit.frame.prefer[:1] if kind in scene.memory.salient]
         others = (*others, *(name for name in more if name.name not in taken | {n.name for n in others}))
-    states = (scene.memory.states.get(n.country) for n in (subject, other) if n is not None and n.kind == "
-        ""agency")
+    governed = (n for n in (subject, other) if n is not None and n.kind == "agency")
+    states = [scene.memory.states.get(n.country) for n in governed]
     known = {name.name for name in (subject, other, *others) if name is not None}
     others = (*others, *(state for state in states if state is not None and state.name not in known))
     return Roles(subject, other, others[:6], source)
