@@ -208,6 +208,20 @@ def test_what_is_no_quantity(text: str) -> None:
     assert find_quantities(text) == []
 
 
+def test_neighbours_of_another_kind_stay_apart() -> None:
+    assert brief("Oxide rose 2.3% to 545,000-550,000 yuan/mt.") == [
+        (2.3, "%", "", ""),
+        (547.5, "CNY/kg", "", "range"),
+    ]
+    assert brief("in 2024 to an estimated 8,900 tonnes in 2025") == [(8900, "t", "", "est")]
+    assert brief("two-fifths came from one supplier") == [(40, "%", "", "")]
+    assert brief("Phase 1 of 1,500 tpa will be followed in Phase 2 by 3,000 tpa") == [
+        (1500, "t", "year", ""),
+        (3000, "t", "year", ""),
+    ]
+    assert brief("Under the ten-year deal") == [(10, "yr", "", "")]
+
+
 def test_an_equivalent_in_brackets_is_an_aside() -> None:
     found = find_quantities("an A$1.8 billion (US$1.16 billion) fund, grading 0.0077% TREO (77 grams per tonne)")
     assert [(q.unit, q.aside) for q in found] == [("AUD", False), ("USD", True), ("%", False), ("g/t", True)]

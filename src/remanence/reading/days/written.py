@@ -189,7 +189,11 @@ def stands_free(text: str, place: int) -> bool:
     if _BEFORE.search(before):
         return False
     word = _LAST_WORD.search(before)
-    return word is None or (word[1].lower() not in words("identifier") and word[1] not in currencies("left").exact)
+    return word is None or not (
+        (word[1][0].isupper() and word[1].lower() in words("identifier"))
+        or word[1] in words("small identifier")
+        or word[1] in currencies("left").exact
+    )
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from remanence.reading.quantities.votes import find_votes
 __all__ = ["find_quantities"]
 
 _ELLIPSIS = re.compile(
-    r"\b(?:up|down|compared\s+(?:with|to)|versus|vs\.?|against|rising|falling|from)\s+(?:from\s+|to\s+)?"
+    r"\b(?:(?:up|down|rising|rose|falling|fell)\s+(?:from|to)|compared\s+(?:with|to)|versus|vs\.?|against)\s+"
     r"(?:about\s+|around\s+|roughly\s+|approximately\s+|~)?$",
     re.I,
 )
@@ -55,6 +55,8 @@ def _joined(text: str, measures: list[Measure]) -> list[Quantity]:
         here = measures[place]
         following = measures[place + 1] if place + 1 < len(measures) else None
         how = joint(text, here, following) if following else ""
+        if how == "range" and _begins_range(text, measures, place + 1):
+            how = ""
         if following and how == "range":
             low, high = completed(here, following), completed(following, here)
             found += _quantity(text, low, high)
@@ -71,6 +73,13 @@ def _joined(text: str, measures: list[Measure]) -> list[Quantity]:
     return found
 
 
+def _begins_range(text: str, measures: list[Measure], place: int) -> bool:
+    """Return whether a bare number is the lower end of a range of its own: "rose 2% to 500-550 yuan"."""
+    if measures[place].kind or place + 1 == len(measures):
+        return False
+    return joint(text, measures[place], measures[place + 1]) == "range"
+
+
 def _alike(text: str, found: list[Quantity], new: list[Quantity]) -> list[Quantity]:
     """Return a new quantity with the "about" of its neighbour: "roughly 9% and 15%" loosens both."""
     if not (found and new) or found[-1].qualifier != "approx" or new[0].qualifier:
@@ -82,9 +91,10 @@ def _alike(text: str, found: list[Quantity], new: list[Quantity]) -> list[Quanti
 def _elliptic(text: str, here: Measure, last: Measure) -> Measure:
     """Return a bare number with the unit of the figure it is compared with ("8,900 t, up from 4,300")."""
     gap = text[last.end : here.start]
-    if len(gap) > 100 or _STOP.search(gap) or not _ELLIPSIS.search(gap) or here.raw <= 0 or last.raw <= 0:
+    if len(gap) > 100 or _STOP.search(gap) or not _ELLIPSIS.search(gap) or last.kind in ("duration", "count"):
         return here
-    if not 0.02 <= here.raw / last.raw <= 50 or (here.plain and 1900 <= here.raw <= 2100) or last.kind == "duration":
+    near = last.raw > 0 and 0.02 <= here.raw / last.raw <= 50
+    if not near or (here.plain and 1900 <= here.raw <= 2100):  # another order of size, or a year
         return here
     return replace(completed(here, last), scale=here.scale or last.scale)
 
@@ -99,7 +109,7 @@ def _quantity(text: str, low: Measure, high: Measure | None) -> list[Quantity]:
     end, behind = qualifiers.after(text, last.end)
     if behind:
         codes.append(behind)
-    if "+" in text[low.start : last.end]:
+    if "+" in text[low.start : last.end] or "-plus" in text[low.start : last.end]:
         codes.append("gt")
     unit, values = _in_one_unit(low, high)
     return [

@@ -10,14 +10,14 @@ from remanence.reading.quantities.numbers import word_places
 
 __all__ = ["find_fractions_and_multiples"]
 
-_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
+_PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
           "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "tenths": 10}  # fmt: skip
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
            "nine": 9, "ten": 10, "twenty": 20, "hundred": 100}  # fmt: skip
 _FRACTION = re.compile(
     r"(?<![\w-])(?:(?P<count>an?|one|two|three|four|five|seven|nine)[\s-]"
-    r"(?P<part>half|halves|thirds?|quarters?|fifths?|sixth|seventh|eighth|ninth|tenths?)(?![\w-])"
-    r"(?=(?:\s+or\s+more)?\s+(?:of|its|their|the|global|world|less|more)\b|[,.;)]|$)"
+    r"(?P<part>half|thirds?|quarters?|fifths?|sixth|seventh|eighth|ninth|tenths?)(?![\w-])"
+    r"(?:(?<=s)|(?=(?:\s+or\s+more)?\s+(?:of|its|their|the|global|world|less|more)\b|[,.;)]|$))"
     r"|(?P<half>half)(?=\s+(?:of|the|its|their|all|global)\b))"
     r"(?!\s+of\s+(?:an?\s+)?(?:million|billion|19|20|the\s+(?:year|month|decade)|(?:this|next|last)\s+year|fiscal))",
     re.I,

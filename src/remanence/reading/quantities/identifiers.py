@@ -68,7 +68,9 @@ def _is_phone(text: str, start: int, end: int) -> bool:
 def numbered(text: str, start: int) -> bool:
     """Return whether the word before gives numbers to things ("Section 232", "phase 2", "No. 18")."""
     match = _WORD_BEFORE.search(text[max(0, start - 24) : start])
-    return match is not None and match[1].lower() in words("identifier")
+    if match is None or match[1].lower() not in words("identifier"):
+        return False
+    return match[1][0].isupper() or match[1] in words("small identifier")  # "issue 12 million shares" names nothing
 
 
 def named_before(text: str, start: int) -> bool:

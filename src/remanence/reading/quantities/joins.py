@@ -12,7 +12,7 @@ __all__ = ["SIZES", "completed", "joint"]
 # What units of one kind are in each other; "500 kg to 1 t" is a range.
 SIZES = {"kg": 1.0, "t": 1000.0, "yr": 12.0, "month": 1.0, "day": 12 / 365.25}
 
-_DASH = re.compile(r"\s?[-–—‑−~]\s?$|-to-$|\s?[-–—]\s?(?:about|roughly|some)\s$")
+_DASH = re.compile(r"\s?[-–—‑−~]\s?$|-to-$|-\s(?:to|or)\s$|\s?[-–—]\s?(?:about|roughly|some)\s$")
 _LOOSE = (
     r"(?:[~≈]|(?:about|around|roughly|approximately|nearly|almost|over|under|just|some|as\s+much\s+as|more\s+than"
     r"|at\s+least|an?\s+estimated)\s+)*$"
@@ -34,7 +34,7 @@ _RANGING = re.compile(
 def joint(text: str, a: Measure, b: Measure) -> str:
     """Return what two measures are to each other: range, move, list, or empty when they stand apart."""
     gap = text[a.end : b.start]
-    if len(gap) > 80 or not _alike(a, b) or (_is_year(a) and not _is_year(b)):
+    if len(gap) > 80 or not _alike(a, b) or (_is_year(a) and not _is_year_like(gap, b)):
         return ""
     before = text[max(0, a.start - 48) : a.start]
     if _DASH.match(gap):
@@ -51,6 +51,11 @@ def joint(text: str, a: Measure, b: Measure) -> str:
 def _is_year(measure: Measure) -> bool:
     """Return whether a bare number reads as a year: it takes a unit from its neighbour only beside its like."""
     return measure.plain and not measure.scale and not measure.currency and 1900 <= measure.raw <= 2100
+
+
+def _is_year_like(gap: str, b: Measure) -> bool:
+    """Return whether a number behind a year makes it none: another such, or four digits behind a dash."""
+    return _is_year(b) or (b.plain and 1000 <= b.raw <= 9999 and bool(_DASH.match(gap)))
 
 
 def _to(before: str, a: Measure, b: Measure) -> str:

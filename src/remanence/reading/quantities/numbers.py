@@ -11,12 +11,12 @@ from remanence.reading.quantities.spellings import rows
 
 __all__ = ["Number", "find_numbers", "word_places"]
 
-# Thousands in groups of three after commas or spaces, in groups of two (Indian), after dots only where a comma or a
-# second dot tells them from decimals; a comma with one or two digits behind it is a decimal sign.
+# Thousands in groups of three after commas, spaces or apostrophes, in groups of two (Indian), after dots only where a
+# comma or a second dot tells them from decimals; a comma with one or two digits behind it is a decimal sign.
 _DIGITS = re.compile(
     r"""(?<!\d)(?<!\d[.,])(?:
       (?P<spaced>[1-9]\d{0,2}(?:[\ \u00a0\u2009\u202f]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?)
-    | (?P<comma>\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?)
+    | (?P<comma>(?:\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’]\d{3})+)(?!\d)(?:\.\d+)?)
     | (?P<dotted>\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|\d{1,3}(?:\.\d{3}){2,}(?![\d.,]\d))
     | (?P<decimal>\d+,\d{1,2}(?!\d)(?!,\d))
     | (?P<plain>\d+(?:\.\d+)?)
@@ -57,7 +57,7 @@ class Number:
 def _value(text: str, style: str) -> float:
     """Return the value of digits written in one style."""
     if style == "comma":
-        return float(text.replace(",", ""))
+        return float(re.sub("[,'’]", "", text))
     if style in ("dotted", "decimal"):
         return float(text.replace(".", "").replace(",", "."))
     if style == "spaced":

@@ -11,7 +11,7 @@ __all__ = ["after", "before", "joined"]
 
 _WINDOW = 48
 _LAST = re.compile(r"([^\W\d_]+|[^\w\s])\.?\s*$")
-_FILLERS = r"a|an|the|just|only|even|perhaps|possibly|currently|now|already|to"
+_FILLERS = r"a|an|just|only|even|perhaps|possibly|currently|now|already|to"
 
 
 @lru_cache(maxsize=1)
