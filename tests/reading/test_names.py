@@ -27,7 +27,7 @@ def named(text: str, surface: str) -> Name:
         ("A deal with Yxby Metals Ltd was signed.", [("Yxby Metals Ltd", "Yxby Metals", "company")]),
         ("It bought ore from recycler Zorbel.", [("Zorbel", "Zorbel", "company")]),
         ("A grant came from the Widget Safety Agency.", [("Widget Safety Agency", "Widget Safety Agency", "agency")]),
-        ("It runs the Kvarnby refinery.", [("Kvarnby refinery", "Kvarnby refinery", "facility")]),
+        ("It runs the Kvarnby refinery.", [("Kvarnby", "Kvarnby", "facility")]),
         ("Drilling at the Yxby project went on.", [("Yxby", "Yxby", "project")]),
         ("Under the Critical Widgets Act it must report.", [("Critical Widgets Act", "Critical Widgets Act", "law")]),
         ("It joined Project Thunderhead.", [("Project Thunderhead", "Project Thunderhead", "programme")]),

@@ -12,7 +12,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from remanence.reading.name_tokens import POSSESSIVE, Word, adjoining, words_of
 __all__ = ["Gazetteer", "NameWords"]
 
 _FOLDER = "reading"
+_Index = dict[tuple[str, ...], list[Form]]
+_LIST = 8  # words to the next company of a list
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,26 @@ class _Match:
     form: Form
 
 
+@dataclass(frozen=True, slots=True)
+class _Support:
+    """What makes a short form sure: the things named in full, and the words of companies that are sure."""
+
+    full: set[Entry]
+    companies: set[int]
+
+    def listed(self, tokens: Sequence[Word], first: int, last: int) -> bool:
+        """Return whether a sure company stands in the same list: A, B and C."""
+        for step, at in ((-1, first - 1), (1, last + 1)):
+            if not 0 <= at < len(tokens) or tokens[at].key not in {",", "and", "&"}:
+                continue
+            for place in range(at, at + step * _LIST, step):
+                if place in self.companies:
+                    return True
+                if not 0 <= place < len(tokens) or not (tokens[place].capital or tokens[place].key in {",", "and"}):
+                    break
+        return False
+
+
 @dataclass
 class Gazetteer:
     """Known names, ready to be found.
@@ -71,8 +93,12 @@ class Gazetteer:
 
     entries: tuple[Entry, ...]
     words: NameWords
-    _forms: dict[str, list[Form]] = field(default_factory=dict, repr=False)
+    _forms: _Index = field(default_factory=dict, repr=False)
     _slips: Slips = field(default_factory=Slips, repr=False)
+    _firsts: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._firsts = frozenset(keys[0] for keys in self._forms)
 
     @classmethod
     def load(cls, places_or_atlas: Places | Atlas | None = None, extra: Sequence[Path] = ()) -> Gazetteer:
@@ -92,7 +118,7 @@ class Gazetteer:
     def of(cls, rows: Iterable[Mapping[str, str]], words: NameWords | None = None) -> Gazetteer:
         """Build a gazetteer from rows with the columns of ``names.csv``; the first row of a name or id counts."""
         words = words or NameWords.load()
-        forms: defaultdict[str, list[Form]] = defaultdict(list)
+        forms: list[Form] = []
         entries: list[Entry] = []
         taken: set[tuple[str, ...]] = set()
         for row in rows:
@@ -104,23 +130,21 @@ class Gazetteer:
             ]
             if mine:
                 entries.append(entry)
-            for form in mine:
-                taken.add(form.keys)
-                forms[form.keys[0]].append(form)
-        gazetteer = cls.of_forms((form for same in forms.values() for form in same), words)
-        gazetteer.entries = tuple(entries)
-        gazetteer._slips = Slips.of(form for same in forms.values() for form in same)
-        return gazetteer
+            taken.update(form.keys for form in mine)
+            forms += mine
+        return cls(tuple(entries), words, _indexed(forms), Slips.of(forms))
 
     @classmethod
     def of_forms(cls, forms: Iterable[Form], words: NameWords) -> Gazetteer:
         """Build a gazetteer of these forms alone, in which slips are not forgiven."""
-        by_first: defaultdict[str, list[Form]] = defaultdict(list)
-        for form in forms:
-            by_first[form.keys[0]].append(form)
-        for same in by_first.values():
-            same.sort(key=lambda form: -len(form.keys))
-        return cls((), words, dict(by_first))
+        return cls((), words, _indexed(forms))
+
+    def thing(self, text: str) -> Entry | None:
+        """Return what a text stands for, as a whole and without support; None where it is no name."""
+        words = words_of(text)
+        keys, surface = tuple(word.key for word in words), [word.text for word in words]
+        forms = (f for f in self._forms.get(keys[:2], ()) if f.keys == keys and not f.weak)
+        return next((form.entry for form in forms if form.spelled(surface)), None)
 
     def find(self, text: str, words: Sequence[Word] | None = None) -> list[Name]:
         """Return the known names of a text, sorted and disjoint; the longest form at a place counts."""
@@ -128,18 +152,23 @@ class Gazetteer:
         sure = list(self._scan(text, tokens, {}, None))
         local = self._defined(text, tokens, sure)
         full = {match.entry for match in sure} | {form.entry for forms in local.values() for form in forms}
-        matches = list(self._scan(text, tokens, local, full))
+        companies = {at for m in sure if m.entry.kind == "company" for at in range(m.first, m.last + 1)}
+        matches = list(self._scan(text, tokens, local, _Support(full, companies)))
         matches += self._slips.find(text, tokens, matches, _Match, self.words["slip_breaks"])
         matches.sort(key=lambda match: match.first)
         return [self._name(text, tokens, match) for match in matches]
 
     def _scan(
-        self, text: str, tokens: list[Word], local: Mapping[str, list[Form]], full: set[Entry] | None
+        self, text: str, tokens: list[Word], local: _Index, support: _Support | None
     ) -> Iterator[_Match]:
-        """Yield the longest form at each place; ``full`` None: only those that need no support."""
+        """Yield the longest form at each place; ``support`` None: only those that need no support."""
         at = 0
+        firsts = self._firsts | {keys[0] for keys in local} if local else self._firsts
         while at < len(tokens):
-            match = self._at(text, tokens, at, local, full)
+            if tokens[at].key not in firsts:
+                at += 1
+                continue
+            match = self._at(text, tokens, at, local, support)
             if match is None:
                 at += 1
                 continue
@@ -147,20 +176,21 @@ class Gazetteer:
             at = match.last + 1
 
     def _at(
-        self, text: str, tokens: list[Word], at: int, local: Mapping[str, list[Form]], full: set[Entry] | None
+        self, text: str, tokens: list[Word], at: int, local: _Index, support: _Support | None
     ) -> _Match | None:
-        key = tokens[at].key
+        key = (tokens[at].key,)
+        pair = (*key, tokens[at + 1].key) if at + 1 < len(tokens) else key
         fitting: list[Form] = []
-        for form in (*local.get(key, ()), *self._forms.get(key, ())):
+        for form in chain.from_iterable(forms.get(k, ()) for k in (pair, key) for forms in (local, self._forms)):
             if fitting and len(form.keys) < len(fitting[0].keys):
                 break
             if self._fits(text, tokens, at, form) and (
-                not form.weak or (full is not None and self._supported(text, tokens, at, form, full))
+                not form.weak or (support is not None and self._supported(text, tokens, at, form, support))
             ):
                 fitting.append(form)
         if not fitting:
             return None
-        form = next((f for f in fitting if full and f.entry in full), fitting[0])
+        form = next((f for f in fitting if support and f.entry in support.full), fitting[0])
         return _Match(at, at + len(form.keys) - 1, form.entry, form)
 
     @staticmethod
@@ -175,30 +205,33 @@ class Gazetteer:
             return False
         return all(adjoining(text, a, b) for a, b in pairwise(here))
 
-    def _supported(self, text: str, tokens: list[Word], at: int, form: Form, full: set[Entry]) -> bool:
+    def _supported(self, text: str, tokens: list[Word], at: int, form: Form, support: _Support) -> bool:
         """A short form counts where the full name stands too, or where its neighbours show a company."""
         last = at + len(form.keys) - 1
         after = tokens[last + 1] if last + 1 < len(tokens) else None
         speaks = after is not None and (after.key == POSSESSIVE or after.key in self.words["context.corporate_after"])
-        if form.entry not in full:
-            return speaks and form.entry.kind == "company" and after is not None and after.key != POSSESSIVE
+        if form.entry not in support.full:
+            if form.entry.kind != "company":
+                return False
+            said = speaks and after is not None and after.key != POSSESSIVE
+            return said or support.listed(tokens, at, last)
         if not opens_sentence(text, tokens[at].start) or len(form.keys) > 1 or form.acronym:
             return True
         return speaks or (after is not None and (after.capital or after.key in {",", "and", "&"}))
 
-    def _defined(self, text: str, tokens: list[Word], matches: list[_Match]) -> dict[str, list[Form]]:
+    def _defined(self, text: str, tokens: list[Word], matches: list[_Match]) -> _Index:
         """Return the short forms that the text itself gives in brackets: Long Name (LN), Long Name (ABC: LN)."""
-        local: defaultdict[str, list[Form]] = defaultdict(list)
+        local: list[Form] = []
         for match in matches:
             for short in bracketed(text, tokens[match.last].end, self.words["exchanges"]):
                 form = Form.plain(short, match.entry)
                 if form is not None and self._may_mean(form, match.entry, match.form):
-                    local[form.keys[0]].append(form)
-        return dict(local)
+                    local.append(form)
+        return _indexed(local)
 
     def _may_mean(self, form: Form, entry: Entry, long: Form) -> bool:
         """A bracket after a name is its short form unless it is the sure name of a place or of something unlike."""
-        others = [f.entry for f in self._forms.get(form.keys[0], ()) if f.keys == form.keys and not f.weak]
+        others = [f.entry for f in self._forms.get(form.keys[:2], ()) if f.keys == form.keys and not f.weak]
         if entry in others or not others:
             return len(long.keys) > 1 or form.acronym
         if any(other.kind in {"country", "bloc", "place"} for other in others):
@@ -229,10 +262,22 @@ class Gazetteer:
         return word.end + dotted
 
 
+def _indexed(forms: Iterable[Form]) -> _Index:
+    """Return the forms by their first two words, the longest first."""
+    index: defaultdict[tuple[str, ...], list[Form]] = defaultdict(list)
+    for form in forms:
+        index[form.keys[:2]].append(form)
+    for same in index.values():
+        same.sort(key=lambda form: -len(form.keys))
+    return dict(index)
+
+
 def opens_sentence(text: str, start: int) -> bool:
     """Return whether the word at ``start`` is the first of its sentence, line or quotation."""
-    before = text[max(0, start - 4) : start].rstrip(" \t\u00a0")
-    return not before or before[-1] in ".!?:;\n\r•·“\"‘([]»«—–*"
+    before = text[max(0, start - 6) : start].rstrip(" \t\u00a0")
+    if before[-1:] in {"”", "’", ")"}:
+        before = before[:-1]
+    return not before or before[-1] in ".!?:;\n\r•·“\"‘([]»«—–*>"
 
 
 def bracketed(text: str, end: int, exchanges: frozenset[str]) -> list[str]:

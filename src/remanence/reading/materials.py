@@ -16,11 +16,12 @@ from pathlib import Path
 from remanence.atlas import bundled
 from remanence.reading.annotation import Material
 
-__all__ = ["find_materials", "is_material"]
+__all__ = ["find_materials", "is_material", "is_symbol"]
 
 _HYPHENS = r"\-\u2010\u2011–—"
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
 _NOT_MATERIAL = "skip"
+_Tree = dict[str, "_Tree"]
 # Between two that share a form, and between a name and its form.
 _AND = r"(?:\s?[,/]\s?(?:and\s|or\s)?|\s(?:and|or|&)\s|\s?[+–-]\s?)"
 _TO_FORM = rf"(?:\s\((?:[A-Za-z]{{1,6}})\))?[\s{_HYPHENS}]"
@@ -72,13 +73,23 @@ def _folded(text: str) -> str:
 
 
 def _any_of(words: dict[str, tuple[str, str]] | dict[str, str]) -> str:
-    """Return an alternation, longest first; blanks and hyphens stand for one another."""
-    return "|".join(_spaced(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    """Return a pattern of these words, longest first; blanks and hyphens stand for one another."""
+    tree: _Tree = {}
+    for word in sorted(words):
+        node = tree
+        for char in re.sub(rf"[\s{_HYPHENS}]+", " ", word):
+            node = node.setdefault(rf"[\s{_HYPHENS}]" if char == " " else re.escape(char), {})
+        node[""] = {}
+    return _of_tree(tree)
 
 
-def _spaced(word: str) -> str:
-    gap = rf"(?:\s|[{_HYPHENS}])"
-    return gap.join(re.escape(part) for part in re.split(rf"[\s{_HYPHENS}]+", word))
+def _of_tree(tree: _Tree) -> str:
+    """Return the pattern of a tree of letters: what begins alike is tried once, the longest counts."""
+    branches = [char + _of_tree(rest) for char, rest in tree.items() if char]
+    if not branches:
+        return ""
+    pattern = f"(?:{'|'.join(branches)})"
+    return f"{pattern}?" if "" in tree else pattern
 
 
 @lru_cache(maxsize=1)
@@ -113,6 +124,11 @@ def find_materials(text: str) -> list[Material]:
             found += _of_word(text, match)
         taken = match.end()
     return found
+
+
+def is_symbol(text: str) -> bool:
+    """Return whether a text, as a whole, is a symbol or formula: NdFeB, SmCo, TREO."""
+    return text in _table().symbols
 
 
 def is_material(text: str) -> bool:

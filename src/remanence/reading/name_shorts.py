@@ -31,8 +31,11 @@ def short_forms(
     for entry in entries.values():
         for text in _shorts(entry, lists):
             shorts.setdefault(text, set()).add(entry)
+    countries = {entry.name for entry in demonyms.values()}
     absorbed = {
-        name for name in entries if len(shorts.get(name, ())) == 1 and entries[name].kind not in _NAMED_IN_FULL
+        name
+        for name, entry in entries.items()
+        if len(shorts.get(name, ())) == 1 and entry.kind not in _NAMED_IN_FULL and name not in countries
     }
     forms = [Form.plain(d, entry, False, True) for d, entry in demonyms.items()]
     for name, entry in entries.items():
@@ -47,11 +50,13 @@ def short_forms(
 
 
 def _owner(owners: set[Entry]) -> Entry | None:
-    """Two things with one short form: the company; two companies: none."""
+    """Two things with one short form: the company; two companies: the one whose name begins the other's."""
     if len(owners) == 1:
         return next(iter(owners))
-    companies = [entry for entry in owners if entry.kind == "company"]
-    return companies[0] if len(companies) == 1 else None
+    companies = sorted((e for e in owners if e.kind == "company"), key=lambda e: (len(e.name), e.name))
+    if companies and all(entry.name.startswith(companies[0].name) for entry in companies):
+        return companies[0]
+    return None
 
 
 def _shorts(entry: Entry, lists: NameWords) -> Iterator[str]:
@@ -61,6 +66,8 @@ def _shorts(entry: Entry, lists: NameWords) -> Iterator[str]:
         return
     if entry.kind == "person":
         yield words[-1]
+        if entry.country.casefold() in lists["family_first"]:
+            yield words[0]
         return
     yield from _acronym(words, lists)
     while len(words) > 1 and _is_tail(words[-1], entry.kind, lists):

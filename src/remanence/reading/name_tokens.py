@@ -67,4 +67,5 @@ def adjoining(text: str, left: Word, right: Word) -> bool:
     between = text[left.end : right.start]
     if _BETWEEN.fullmatch(between):
         return True
-    return left.key in _DOTTED and _DOT_BETWEEN.fullmatch(between) is not None
+    initial = len(left.text) == 1 and left.text.isupper() and right.capital
+    return (initial or left.key in _DOTTED) and _DOT_BETWEEN.fullmatch(between) is not None

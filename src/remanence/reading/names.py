@@ -6,6 +6,7 @@ it is sought in the whole text, with its short forms: without its last words, as
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from remanence.reading.gazetteer import Gazetteer, NameWords, bracketed
 from remanence.reading.materials import is_material
 from remanence.reading.name_forms import Entry
 from remanence.reading.name_kinds import Kinds
-from remanence.reading.name_runs import PLACES, Run, loud_stretches, runs_of
+from remanence.reading.name_runs import PLACES, Run, free_words, loud_stretches, numbers_of, runs_of
 from remanence.reading.name_shorts import short_forms
 from remanence.reading.name_tokens import POSSESSIVE, Word, words_of
 
@@ -95,7 +96,9 @@ class _Finder:
         self.text, self.words, self.known, self.lists, self.loud = text, words, known, lists, loud
         self.kinds = Kinds(text, words, known, lists)
         self.lower = {word.key for word in words if word.text[0].islower()}
-        self.places = {word.start for name in known if name.kind in PLACES for word in words_within(words, name)}
+        self.free = free_words(text, words)
+        inside = numbers_of(words, [name for name in known if name.kind in PLACES])
+        self.places = {words[at].start for at in inside}
 
     def new_names(self) -> list[_New]:
         """Return every new name once per place where it is sure."""
@@ -143,19 +146,30 @@ class _Finder:
     def _cut_before(self, word: Word, more: bool, run: Run, legal: bool) -> bool:
         """Return whether the first word of a run is no part of the name."""
         lists = self.lists
-        if word.key in lists["stop.grammar"] or word.key in lists["cut.titles"]:
+        if not word.capital or word.key in lists["stop.grammar"] or word.key in lists["cut.titles"]:
             return True
         if word.start in self.places or not more:
             return False
         if word.key in lists["context.company"]:
             return True
+        if self._stands_alone_after(word, run):
+            return True
         opening = run.opens and word is self.words[run.first]
         return opening and not legal and word.key in lists["common"] | lists["stop.rubrics"] and word.key in self.lower
+
+    def _stands_alone_after(self, word: Word, run: Run) -> bool:
+        """A common word before the last word of a run is no part of the name where that one stands alone too."""
+        final = self.words[run.last]
+        before_last = self.words[run.last - 1] is word
+        return before_last and self._plain(word.key) and not self._plain(final.key) and final.key in self.free
 
     def _entry(self, first: int, last: int, run: Run) -> Entry | None:
         """Return what the words stand for, None where they are no name."""
         keys = [word.key for word in self.words[first : last + 1]]
         if all(self._plain(key) for key in keys) and not self._capital_tells(first, last, run):
+            return None
+        surface = [word.text for word in self.words[first : last + 1]]
+        if max(map(len, surface)) < 3 or any(self._fused(text) for text in surface):
             return None
         if run.loud and keys[-1] not in self.lists["legal_suffixes"]:
             return None
@@ -164,17 +178,14 @@ class _Finder:
             return None
         if not kind and run.opens and first == run.first and not self._acts(last):
             return None
-        return Entry(self._canonical(first, last, kind), kind or "other", self.kinds.country(first, last))
+        return Entry(self._canonical(first, last), kind or "other", self.kinds.country(first, last))
 
-    def _canonical(self, first: int, last: int, kind: str) -> str:
-        """Return the name without what the law adds; a plant keeps its noun."""
+    def _canonical(self, first: int, last: int) -> str:
+        """Return the name without what the law adds."""
         while last > first and self.words[last].key in self.lists["legal_suffixes"] - self.lists["name_suffixes"]:
             last -= 1
         if self.words[last].key == "," or (self.words[last].key == "&" and last > first):
             last -= 1
-        following = self.words[last + 1] if last + 1 < len(self.words) else None
-        if kind == "facility" and following is not None and following.key in self.lists["context.facility"]:
-            last += 1
         return " ".join(self.text[self.words[first].start : self.words[last].end].split())
 
     def _plain(self, key: str) -> bool:
@@ -200,11 +211,20 @@ class _Finder:
             return False
         if any(word.key in heads for heads in self.lists.under("heads").values()):
             return False
+        if not kind and (any(c.isdigit() for c in word.text) or word.text[:-1].isupper()):
+            return False
+        if at + 1 < len(self.words) and self.words[at + 1].key in self.lists["cut.titles"]:
+            return False
         if word.text.replace(".", "").isupper() and len(word.text) < 7:
             return kind in {"company", "agency", "institution", "publisher"}
         if word.text.isupper():
             return False
         return bool(kind) or not run.opens or self._acts(at)
+
+    def _fused(self, text: str) -> bool:
+        """Return whether two common words were run together: ChainDirect."""
+        parts = re.findall(r"[A-Z]?[a-z]+", text)
+        return len(parts) > 1 and all(self._plain(part.casefold()) for part in parts)
 
     def _acts(self, last: int) -> bool:
         if last + 1 >= len(self.words):
@@ -214,22 +234,24 @@ class _Finder:
 
     def everywhere(self, new: Sequence[_New]) -> list[Name]:
         """Return the places of the new names and of their short forms in the whole text."""
-        entries = _agreed(new)
+        persons = _known_persons(self.known)
+        entries = {**_agreed(new), **persons}
         brackets: dict[str, list[str]] = {}
         for one in new:
             short = bracketed(self.text, self.words[one.last].end, self.lists["exchanges"])
             brackets.setdefault(one.entry.name, []).extend(s for s in short if not self._plain(s.casefold()))
         forms = short_forms(entries, brackets, self.lists)
         found = Gazetteer.of_forms(forms, self.lists).find(self.text, self.words)
-        return [replace(name, known=False) for name in found]
+        return [replace(name, known=name.name in persons) for name in found]
 
 
 _STOPS = ("grammar", "dates", "rubrics", "news")
 
 
-def words_within(words: Sequence[Word], name: Name) -> Iterator[Word]:
-    """Yield the words inside a name."""
-    return (word for word in words if name.start <= word.start < name.end)
+def _known_persons(known: Sequence[Name]) -> dict[str, Entry]:
+    """Return the known persons of the text: their surnames are forms of theirs too."""
+    persons = [name for name in known if name.kind == "person" and " " in name.name]
+    return {name.name: Entry(name.name, name.kind, name.country, name.id) for name in persons}
 
 
 def _agreed(new: Sequence[_New]) -> dict[str, Entry]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import random
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from remanence.reading.annotation import Name
-from remanence.reading.gazetteer import Gazetteer, NameWords
-from remanence.reading.name_tokens import fold, words_of
+from remanence.reading.gazetteer import Gazetteer
+from remanence.reading.name_tokens import Word, words_of
 
 __all__ = ["Pseudonym", "Pseudonymised", "pseudonymise"]
 
@@ -66,7 +66,7 @@ class Pseudonymised(NamedTuple):
 def pseudonymise(text: str, gazetteer: Gazetteer, seed: int) -> Pseudonymised:
     """Return the text with every known name replaced by an invented one of the same kind."""
     names = gazetteer.find(text)
-    inventor = _Inventor(gazetteer.words, seed, {name.name: name for name in names}, _in_full(text, names))
+    inventor = _Inventor(gazetteer, seed, _in_full(text, names))
     pieces: list[str] = []
     places = array("l")
     at = 0
@@ -96,11 +96,13 @@ def _spread(start: int, end: int, length: int) -> Iterator[int]:
 class _Inventor:
     """Invents names, the same ones for the same seed."""
 
-    def __init__(self, lists: NameWords, seed: int, names: Mapping[str, Name], in_full: frozenset[str]) -> None:
-        self.lists, self.seed, self.names, self.in_full = lists, seed, names, in_full
+    def __init__(self, gazetteer: Gazetteer, seed: int, in_full: frozenset[str]) -> None:
+        self.gazetteer, self.seed, self.in_full = gazetteer, seed, in_full
+        self.lists = lists = gazetteer.words
         self.made: dict[str, Pseudonym] = {}
-        heads = [words for group in ("heads", "leads") for words in lists.under(group).values()]
-        self.kept = frozenset().union(*heads) | lists["suffixes"] | _JOINTS | {"rare"}
+        self.heads = lists.under("heads")
+        self.leads = frozenset().union(*lists.under("leads").values())
+        self.joints = lists["suffixes"] | _JOINTS | {"rare", "earth", "earths"}
 
     def form(self, name: Name, text: str) -> str:
         """Return what stands for ``text``, a form of the name."""
@@ -116,12 +118,28 @@ class _Inventor:
 
     def _worded(self, name: Name, text: str) -> str:
         """Replace the words of a name that are its own; what says its kind stays."""
-        own = [word for word in words_of(text) if fold(word.text) not in self.kept]
-        changed, at, pieces = own or words_of(text)[:1], 0, []
-        for word in changed:
-            pieces += [text[at : word.start], self._word(name.name, fold(word.text))]
+        words = words_of(text)
+        at, pieces = 0, []
+        for word in [word for i, word in enumerate(words) if self._own(words, i, name.kind)] or words[:1]:
+            pieces += [text[at : word.start], self._in_name(name, word)]
             at = word.end
         return "".join([*pieces, text[at:]])
+
+    def _own(self, words: Sequence[Word], i: int, kind: str) -> bool:
+        """Return whether a word is the name's own, neither its noun nor a joint."""
+        word, rest = words[i], words[i + 1 :]
+        if word.key in self.joints or self.gazetteer.thing(word.text) is not None:
+            return word.key not in self.joints
+        if word.key in self.heads.get(kind, ()) and all(following.key in self.joints for following in rest):
+            return False
+        return not (word.key in self.leads and rest and rest[0].key in {"of", "for"})
+
+    def _in_name(self, name: Name, word: Word) -> str:
+        """Return what stands for one word inside a name: a country's invention where it is a country."""
+        thing = self.gazetteer.thing(word.text)
+        if thing is not None and thing.kind in {"country", "bloc"} and name.kind in {"agency", "law"}:
+            return self._word(thing.name, "")
+        return self._word(name.name, word.key)
 
     def _form(self, name: Name, text: str, one: Pseudonym) -> str:
         if name.adjective and name.kind in {"country", "bloc"}:
@@ -131,8 +149,8 @@ class _Inventor:
             return lead + one.full
         if len(text.split()) == 1 and text.isupper() and len(text) < 7:
             return self._acronym(name, text, one)
-        own = {fold(word.text) for word in words_of(text)} - self.kept
-        mine = {fold(word.text) for word in words_of(name.name)}
+        own = {word.key for word in words_of(text)} - self.joints - self.heads.get(name.kind, frozenset())
+        mine = {word.key for word in words_of(name.name)}
         now = self._worded(name, text) if own and own <= mine else lead + one.full
         return now.upper() if text.isupper() else now
 
@@ -149,5 +167,5 @@ class _Inventor:
                 chance.choice(_ONSETS) + chance.choice(_VOWELS) + (chance.choice(_CODAS) if last else "")
                 for last in (False, True)
             )
-            if len(word) > 4 and word not in self.lists["common"] and word not in self.kept:
+            if len(word) > 4 and word not in self.lists["common"]:
                 return word.capitalize()
