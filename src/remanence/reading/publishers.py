@@ -28,8 +28,11 @@ _FOOT_LINES = 8
 _SHORT = 90
 # A dateline or a byline: "(Agency) -", "/Wire/ --", "| Outlet", "by Somebody, Outlet".
 _PIECES = re.compile(
-    r"\s+[|–—·•-]+\s+|\s*[()\[\]/|]\s*|:\s+|,\s+|\s*©\s*(?:\d{4}\s*)?|\s{2,}|\bvia\b|\bSource\b|\bBy\b"
+    r"\s+[|–—·•-]+\s+|\s*[()\[\]/|]\s*|:\s+|\.\s+|\s*(?:©|\(c\)|\bcopyright\b)\s*(?:\d{4}\s*)?|\s{2,}|\bvia\b|\bsource\b|\bby\b",
+    re.IGNORECASE,
 )
+# A comma sets a name off only in a line that is a byline, a stamp or a mark of rights, not in a sentence.
+_CREDIT = re.compile(r"^\W*(?:source|by|from|via|copyright)\b|©|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _URL = re.compile(r"https?://[^\s<>\"'\])}]+")
 
@@ -107,7 +110,8 @@ class Publishers:
         whole = self._named.get(_folded(name))
         if whole:
             return whole
-        pieces = (self._named.get(_folded(piece)) for piece in reversed(_PIECES.split(name)) if piece)
+        parts = [part for piece in _PIECES.split(name) for part in piece.split(", ")]
+        pieces = (self._named.get(_folded(piece)) for piece in reversed(parts) if piece)
         return next((found for found in pieces if found), None)
 
     def at(self, url: str) -> Publisher | None:
@@ -142,7 +146,10 @@ class Publishers:
 
     def _told(self, line: str) -> Publisher | None:
         """Return the publisher that a short line at the edge of an article gives: a byline, mail or web address."""
-        for piece in _PIECES.split(line):
+        pieces = [line, *_PIECES.split(line)]
+        if _CREDIT.search(line):
+            pieces += [part for piece in pieces for part in piece.split(", ")]
+        for piece in pieces:
             found = self._named.get(_folded(piece)) if piece else None
             if found:
                 return found
@@ -196,7 +203,7 @@ def _edges(text: str) -> Iterator[str]:
 
 
 def _dateline(line: str) -> str:
-    found = re.match(r"^[^.!?]{0,70}?(?:\(([^()]{2,40})\)|/([^/]{2,40})/)\s*(?:[-–—:]|$)", line)
+    found = re.match(r"^[^!?]{0,60}?(?:\(([^()]{2,40})\)|/([^/]{2,40})/)\s*(?:[-–—:]|$)", line)
     return (found[1] or found[2]) if found else ""
 
 

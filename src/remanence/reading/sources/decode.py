@@ -38,6 +38,7 @@ _MARKS = (
 _READ_AS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _NOT_TEXT_SHARE = 0.005
+_FEW = 4
 _SOUND_SHARE = 0.95
 
 
@@ -66,7 +67,8 @@ def decode(data: bytes, declared: str = "") -> Decoded | None:
 
 def _sound(text: str) -> bool:
     """Return whether next to nothing in the text is a control character or a lost character."""
-    return len(_NOT_TEXT.findall(text)) <= _NOT_TEXT_SHARE * len(text)
+    most = _NOT_TEXT_SHARE * len(text)
+    return text.count("\0") <= most and len(_NOT_TEXT.findall(text)) <= max(most, _FEW)
 
 
 def _strict(data: bytes, charset: str) -> str | None:

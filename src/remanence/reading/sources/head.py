@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from remanence.reading.sources.layouts.fields import head_at
@@ -65,7 +66,7 @@ def read_head(text: str, as_of: str = "") -> TextHead:
     return head
 
 
-def _top(lines: list[Line]) -> list[Line]:
+def _top(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines above the first paragraph of the body."""
     for i, line in enumerate(lines[:_TOP]):
         if count_words(line.text) >= _BODY_WORDS:
@@ -73,7 +74,7 @@ def _top(lines: list[Line]) -> list[Line]:
     return lines[:_TOP]
 
 
-def _labelled(lines: list[Line], top: int, head: TextHead) -> None:
+def _labelled(lines: Sequence[Line], top: int, head: TextHead) -> None:
     """Take labelled fields at the top: a title line may stand above them."""
     for i in range(top):
         block = head_at(lines, i)
@@ -87,7 +88,7 @@ def _labelled(lines: list[Line], top: int, head: TextHead) -> None:
             head.publisher = head.publisher or plain_title(single[1])
 
 
-def _title(lines: list[Line]) -> str:
+def _title(lines: Sequence[Line]) -> str:
     """Return the first line that reads like a heading, above the first line that reads like a sentence."""
     for line in lines[:_TOP]:
         if is_heading(line.text):
@@ -98,7 +99,7 @@ def _title(lines: list[Line]) -> str:
     return ""
 
 
-def _date_elsewhere(text: str, lines: list[Line], top: list[Line], head: TextHead) -> None:
+def _date_elsewhere(text: str, lines: Sequence[Line], top: Sequence[Line], head: TextHead) -> None:
     """Look for the date in the dateline, in what the lead says it covers, in the address, and at the foot."""
     body = lines[len(top) : len(top) + 2]
     for line in [*top, *body]:

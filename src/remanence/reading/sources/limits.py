@@ -11,6 +11,7 @@ __all__ = [
     "MAX_PAGE_MARKUP",
     "MAX_SECONDS",
     "MAX_STREAM",
+    "MAX_UNFOLDED",
     "READ_SECONDS",
 ]
 
@@ -26,6 +27,8 @@ MAX_ENTRIES = 2_000
 MAX_PAGES = 1_500
 #: Bytes that one compressed stream may unfold to.
 MAX_STREAM = 16_000_000
+#: Bytes that all page streams of one PDF may unfold to.
+MAX_UNFOLDED = 64_000_000
 #: Redirects that are followed.
 MAX_HOPS = 5
 #: Seconds for one address in all, and for one answer of the other side.

@@ -42,7 +42,8 @@ class Line:
     gap: bool
 
 
-def lines_of(text: str) -> list[Line]:
+@lru_cache(maxsize=4)
+def lines_of(text: str) -> tuple[Line, ...]:
     """Return the lines of the text that are not blank, in order."""
     found: list[Line] = []
     before = 0
@@ -53,7 +54,7 @@ def lines_of(text: str) -> list[Line]:
         gap = not found or between.replace("\r\n", "\n").count("\n") + between.count("\r") > 1 or "\f" in between
         found.append(Line(line.start(), line.end(), line.group(), gap))
         before = line.end()
-    return found
+    return tuple(found)
 
 
 def count_words(text: str) -> int:
@@ -67,6 +68,7 @@ def plain_title(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+@lru_cache(maxsize=4096)
 def heading_text(line: str) -> str:
     """Return what a heading says, without number, hashes, stars and the address of a link."""
     text = _LINK.sub(r"\1", _LEAD.sub("", line)).strip().strip("*_# \t\xa0\ufeff")

@@ -101,10 +101,19 @@ def _inputs(place: str, allow_web: bool, allow_private: bool, as_of: str) -> Ite
         yield _bounded("-", sys.stdin.buffer.read(MAX_BYTES + 1), as_of)
     elif is_address(place):
         yield _fetched(place, allow_web, allow_private, as_of)
-    elif Path(place).is_dir():
+    elif not place.strip():
+        yield Finding("-", "no place is given", "Give a file, a folder, - or an address")
+    elif _is_folder(place):
         yield from _folder(Path(place), as_of)
     else:
         yield _file(Path(place), Path(place).name, as_of)
+
+
+def _is_folder(place: str) -> bool:
+    try:
+        return Path(place).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _fetched(url: str, allow_web: bool, allow_private: bool, as_of: str) -> Raw | Finding:

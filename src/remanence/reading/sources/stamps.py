@@ -94,6 +94,8 @@ def _iso(found: re.Match[str]) -> str:
 def find_stamp(text: str, start: int = 0, end: int | None = None) -> Stamp | None:
     """Return the first absolute date in ``text[start:end]`` written in any usual form, or None."""
     best: Stamp | None = None
+    if "20" not in text and "19" not in text:  # no year, no date; most lines have none
+        return None
     for form, pattern in _FORMS:
         found = pattern.search(text, start, len(text) if end is None else end)
         while found and not (iso := _iso(found)):

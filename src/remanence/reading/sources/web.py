@@ -7,6 +7,7 @@ the environment are not used, for they would look the name up again.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
@@ -25,6 +26,7 @@ __all__ = ["Web", "is_address", "public"]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _ASK = "Allow private addresses if you trust this one"
 _HEADERS = {"User-Agent": "remanence-read/1", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
+_MOVED = frozenset({301, 302, 303, 307, 308})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -79,32 +81,31 @@ class Web:
         Raises:
             UnreadableError: another scheme, an address that is not allowed, no answer, an error, too much or too slow.
         """
+        deadline = _Deadline(self.seconds)
+        try:
+            return self._hops(url, deadline)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            slow = deadline.over.is_set() or isinstance(error, TimeoutError)
+            why = f"no whole answer within {self.seconds:g} seconds" if slow else f"no answer ({_words(error)})"
+            raise UnreadableError(why, "Try again later, or save the page") from error
+        finally:
+            deadline.end()
+
+    def _hops(self, url: str, deadline: _Deadline) -> Raw:
         at = url
         for _ in range(MAX_HOPS + 1):
-            connection = self._connect(at)
-            expired = threading.Event()
-            timer = threading.Timer(self.seconds, _give_up, (connection, expired))
-            timer.daemon = True
-            timer.start()
-            try:
-                answer = _answer(connection, at)
-                moved = answer.getheader("Location") if answer.status in (301, 302, 303, 307, 308) else None
-                if moved is None:
-                    data = self._body(answer, expired)
-                    return Raw(url, data, answer.msg.get_content_charset() or "", at)
-            except UnreadableError:
-                raise
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                slow = expired.is_set() or isinstance(error, TimeoutError)
-                why = f"no whole answer within {self.seconds:g} seconds" if slow else f"no answer ({_words(error)})"
-                raise UnreadableError(why, "Try again later, or save the page") from error
-            finally:
-                timer.cancel()
-                connection.close()
+            with contextlib.closing(self._connect(at)) as connection:
+                deadline.watch(connection)
+                with _answer(connection, at) as answer:
+                    moved = answer.getheader("Location") if answer.status in _MOVED else None
+                    if moved is None:
+                        data = self._body(answer)
+                        deadline.check()
+                        return Raw(url, data, answer.msg.get_content_charset() or "", at)
             at = urljoin(at, moved)
         raise UnreadableError(f"more than {MAX_HOPS} redirects", "Give the last address itself")
 
-    def _connect(self, url: str) -> http.client.HTTPConnection:
+    def _connect(self, url: str) -> _Pinned:
         """Return a connection to an address of the host that was looked up and checked just now."""
         scheme, host, port = _parts(url)
         try:
@@ -122,7 +123,7 @@ class Web:
             raise UnreadableError(f"the host {host} is not known", "Check the address")
         return _Pinned(host, port, found, scheme == "https", min(READ_SECONDS, self.seconds))
 
-    def _body(self, answer: http.client.HTTPResponse, expired: threading.Event) -> bytes:
+    def _body(self, answer: http.client.HTTPResponse) -> bytes:
         if answer.status != 200:
             raise UnreadableError(f"the answer is {answer.status} {answer.reason}".strip(), "Check the address")
         data = bytearray()
@@ -130,12 +131,40 @@ class Web:
             data += piece
             if len(data) > self.most:
                 raise UnreadableError(f"the answer is longer than {_mb(self.most)}", "Save the part that matters")
-        left = answer.length
-        if expired.is_set():
-            raise UnreadableError(f"no whole answer within {self.seconds:g} seconds", "Try again later")
-        if left:
-            raise UnreadableError("the answer broke off", "Try again later, or save the page")
+        if answer.length:
+            raise http.client.IncompleteRead(bytes(data), answer.length)
         return _unfolded(bytes(data), (answer.getheader("Content-Encoding") or "").strip().lower(), self.most)
+
+
+class _Deadline:
+    """Ends a fetch that takes too long, wherever it is: its socket is shut down, so that no read waits on."""
+
+    def __init__(self, seconds: float) -> None:
+        self.over = threading.Event()
+        self._connection: _Pinned | None = None
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def watch(self, connection: _Pinned) -> None:
+        """Watch the connection of the present hop."""
+        self._connection = connection
+        self.check()
+
+    def check(self) -> None:
+        """Raise TimeoutError where the time is over: what was read until then may be half of it."""
+        if self.over.is_set():
+            raise TimeoutError
+
+    def end(self) -> None:
+        """Stop watching."""
+        self._timer.cancel()
+        self._timer.join()
+
+    def _expire(self) -> None:
+        self.over.set()
+        if self._connection is not None:
+            self._connection.cut()
 
 
 class _Pinned(http.client.HTTPConnection):
@@ -146,6 +175,8 @@ class _Pinned(http.client.HTTPConnection):
         self._addresses = addresses
         self._secure = secure
         self.default_port = 443 if secure else 80
+        self._held: socket.socket | None = None
+        self._ended = False
 
     def connect(self) -> None:
         """Connect to the first of the checked addresses that answers."""
@@ -159,7 +190,21 @@ class _Pinned(http.client.HTTPConnection):
         else:
             raise trouble or OSError("no address")
         if self._secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            context = ssl.create_default_context()
+            self.sock = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+        # The answer outlives the connection, and takes its socket with it: hold on to it.
+        self._held = self.sock
+        if self._ended:
+            raise TimeoutError
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
+
+    def cut(self) -> None:
+        """Shut the socket down under whoever waits for it."""
+        self._ended = True
+        if self._held is not None:
+            with contextlib.suppress(OSError):
+                self._held.shutdown(socket.SHUT_RDWR)
 
 
 def _parts(url: str) -> tuple[str, str, int]:
@@ -188,16 +233,6 @@ def _answer(connection: http.client.HTTPConnection, url: str) -> http.client.HTT
     query = quote(parts.query, safe="=&%/:@!$'()*+,;?~-._")
     connection.request("GET", urlunsplit(("", "", path, query, "")), headers=_HEADERS)
     return connection.getresponse()
-
-
-def _give_up(connection: http.client.HTTPConnection, expired: threading.Event) -> None:
-    """End a fetch that takes too long, wherever it is."""
-    expired.set()
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            connection.sock.close()
 
 
 def _unfolded(data: bytes, encoding: str, most: int) -> bytes:

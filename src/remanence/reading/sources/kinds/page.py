@@ -96,7 +96,8 @@ def _depth(source: str) -> int:
 
 def _joined(title: str, body: str, page: Visible, source: str) -> tuple[str, array[int]]:
     """Return title and body as one text with its places; the title is not told twice."""
-    places = align(body, page)
+    inside = re.search(r"<body\b", source, re.IGNORECASE)
+    places = align(body, page, inside.start() if inside else 0)
     if not title or plain_title(body.split("\n", 1)[0]).casefold() == title.casefold():
         return body, places
     above = align(title, page, _title_place(title, page, source, places[0] if places else 0))

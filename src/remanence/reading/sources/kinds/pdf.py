@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from remanence.reading.document import Finding
 from remanence.reading.sources.head import read_head
-from remanence.reading.sources.limits import MAX_ARTICLE, MAX_PAGES, MAX_STREAM
+from remanence.reading.sources.limits import MAX_ARTICLE, MAX_PAGES, MAX_STREAM, MAX_UNFOLDED
 from remanence.reading.sources.lines import plain_title
 from remanence.reading.sources.raw import Draft, Raw, UnreadableError
 from remanence.reading.sources.registry import source_kind
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _LEAST_CHARACTERS = 20
+_PART = "Give the pages that matter"
+_MOST_OPERATORS = 400_000
 
 
 def _is_pdf(raw: Raw) -> bool:
@@ -33,7 +35,7 @@ def read_pdf(raw: Raw) -> Iterator[Draft | Finding]:
     Raises:
         UnreadableError: it is broken, encrypted, without text, too long, or a stream of it unfolds beyond bounds.
     """
-    with _quiet():
+    with _quiet(), _bounded_streams():
         reader = _open(raw.data)
         text = _text(reader)
         meta = _meta(reader)
@@ -58,19 +60,28 @@ def _quiet() -> Iterator[None]:
         log.setLevel(before)
 
 
-def _bound_streams() -> None:
-    """Set how far one compressed stream may unfold."""
-    from pypdf import filters
+@contextlib.contextmanager
+def _bounded_streams() -> Iterator[None]:
+    """Bound how far one compressed stream may unfold, and how many operators a page may have."""
+    from pypdf import apply_configuration
 
-    for name in ("FLATE_MAX_BUFFER_SIZE", "ZLIB_MAX_OUTPUT_LENGTH", "LZW_MAX_OUTPUT_LENGTH",
-                 "RUN_LENGTH_MAX_OUTPUT_LENGTH", "JBIG2_MAX_OUTPUT_LENGTH"):  # fmt: skip
-        setattr(filters, name, MAX_STREAM)
+    with apply_configuration(
+        maximum_declared_stream_length=MAX_STREAM,
+        array_based_stream_maximum_output_length=MAX_STREAM,
+        lzw_maximum_output_length=MAX_STREAM,
+        run_length_maximum_output_length=MAX_STREAM,
+        zlib_maximum_output_length=MAX_STREAM,
+        stream_decoding_work_maximum_length=4 * MAX_STREAM,
+        stream_parsing_work_maximum_count=_MOST_OPERATORS,
+        xform_maximum_invocations_per_extraction=500,
+        jbig2dec_binary=None,
+    ):
+        yield
 
 
 def _open(data: bytes) -> PdfReader:
     from pypdf import PdfReader
 
-    _bound_streams()
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         # Many notices are locked against printing only: an empty password opens them.
@@ -84,25 +95,29 @@ def _open(data: bytes) -> PdfReader:
             raise UnreadableError("this PDF is encrypted", "Save a copy without a password") from error
         raise UnreadableError(f"this PDF is broken ({type(error).__name__})", "Download or save it again") from error
     if pages > MAX_PAGES:
-        raise UnreadableError(f"this PDF has {pages} pages, more than {MAX_PAGES}", "Give the pages that matter")
+        raise UnreadableError(f"this PDF has {pages} pages, more than {MAX_PAGES}", _PART)
     return reader
 
 
 def _text(reader: PdfReader) -> str:
     pages: list[str] = []
-    length = 0
+    length = unfolded = 0
     for number, page in enumerate(reader.pages, start=1):
         try:
-            pages.append(page.extract_text())
+            contents = page.get_contents()
+            unfolded += len(contents.get_data()) if contents is not None else 0
+            pages.append(page.extract_text() if unfolded <= MAX_UNFOLDED else "")
         except Exception as error:
             kind = type(error).__name__
             if "limit" in kind.lower() or "limit" in str(error).lower():
-                raise UnreadableError(f"page {number} unfolds to more than {MAX_STREAM // 1_000_000} MB") from error
+                raise UnreadableError(f"page {number} unfolds to more than is read of one page", _PART) from error
             broken = f"page {number} of this PDF is broken ({kind})"
             raise UnreadableError(broken, "Download or save it again") from error
+        if unfolded > MAX_UNFOLDED:
+            raise UnreadableError(f"this PDF unfolds to more than {MAX_UNFOLDED // 1_000_000} MB", _PART)
         length += len(pages[-1]) + 1
         if length > MAX_ARTICLE:
-            raise UnreadableError(f"this PDF holds more than {MAX_ARTICLE:,} characters", "Give the pages that matter")
+            raise UnreadableError(f"this PDF holds more than {MAX_ARTICLE:,} characters", _PART)
     return "\f".join(pages)
 
 

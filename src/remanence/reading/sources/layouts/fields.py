@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from remanence.reading.sources.layouts.item import LEAST_BODY, Item, layout, prose
@@ -54,7 +55,7 @@ class Head:
         return published(self.said(DATE_KEYS))
 
 
-def head_at(lines: list[Line], first: int) -> Head | None:
+def head_at(lines: Sequence[Line], first: int) -> Head | None:
     """Return the head that begins at this line: two fields or more on end, else None.
 
     A field that holds the text itself ends the head.
@@ -97,7 +98,7 @@ def fields(text: str) -> list[Item]:
     return items
 
 
-def _heads(lines: list[Line]) -> list[Head]:
+def _heads(lines: Sequence[Line]) -> list[Head]:
     found = []
     i = 0
     while i < len(lines):
@@ -108,13 +109,13 @@ def _heads(lines: list[Line]) -> list[Head]:
     return found
 
 
-def _start(lines: list[Line], head: Head) -> int:
+def _start(lines: Sequence[Line], head: Head) -> int:
     """Return where the entry begins: at the envelope line of a mailbox, else at its first field."""
     above = lines[head.first - 1] if head.first else None
     return above.start if above and _MAIL.match(above.text) else lines[head.first].start
 
 
-def _before(text: str, lines: list[Line], heads: list[Head]) -> list[Item]:
+def _before(text: str, lines: Sequence[Line], heads: list[Head]) -> list[Item]:
     """Return what stands above the first head where it is an article of its own."""
     end = _start(lines, heads[0])
     if prose(text[:end]) < 2 * LEAST_BODY:

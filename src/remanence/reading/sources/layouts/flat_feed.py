@@ -28,13 +28,16 @@ _URL = r"https?://[^\s<>\"']+"
 # Between address and stamp a feed may hold the author: a few words, no sentence.
 _WORDS = r"(?:[^\s:/]{1,30}\s+){0,4}?"
 _HEAD = re.compile(
-    rf"(?P<url>{_URL})\s+(?:{_URL}\s+)*{_WORDS}(?P<stamp>{_STAMP})(?:\s+{_URL})*"
-    rf"|(?P<stamp2>{_STAMP})\s+(?P<url2>{_URL})(?:\s+{_URL})*"
+    rf"(?P<url>{_URL})\s+(?:{_URL}\s+){{0,6}}{_WORDS}(?P<stamp>{_STAMP})(?:\s+{_URL}){{0,6}}"
+    rf"|(?P<stamp2>{_STAMP})\s+(?P<url2>{_URL})(?:\s+{_URL}){{0,6}}"
 )
 _SIZES = re.compile(r"(?:\d{1,4}\s+){1,2}(?=\D)")
-_END_OF_DATA = re.compile(r"\]\]>(?:\s|\d|https?://\S+|\]\]>)*$")
-_LINKS_ONLY = re.compile(r"(?:\n[ \t]*(?:https?://\S+|\d{1,6}|\]\]>)(?:[ \t]+(?:https?://\S+|\d{1,6}))*[ \t]*)+\s*$")
+_END_OF_DATA = re.compile(r"\]\]>(?:\s|\d|https?://\S++|\]\]>)*+$")
+_LINKS_ONLY = re.compile(
+    r"(?:\n[ \t]*(?:https?://\S++|\d{1,6}|\]\]>)(?:[ \t]+(?:https?://\S++|\d{1,6}))*+[ \t]*+)++\s*$"
+)
 _LONGEST_TITLE = 320
+_LONGEST_TAIL = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +115,6 @@ def _opening(text: str, place: int, floor: int) -> str:
 
 def _body_end(text: str, start: int, end: int) -> int:
     """Return the end of the body: before the end mark of its data, or before lines of mere addresses and counts."""
-    found = _END_OF_DATA.search(text, start, end) or _LINKS_ONLY.search(text, start, end)
+    tail = max(start, end - _LONGEST_TAIL)
+    found = _END_OF_DATA.search(text, tail, end) or _LINKS_ONLY.search(text, tail, end)
     return found.start() if found else end

@@ -18,7 +18,7 @@ __all__ = ["LEAST_BODY", "Item", "articles_of", "layout", "layouts", "prose", "t
 
 #: Words that make a body rather than a teaser.
 LEAST_BODY = 20
-_TAIL = re.compile(r"(?:\s*[\r\n]\s*(?:\]\]>|[-=*_#~]{3,}|\d{1,6})[ \t]*)*\s*$")
+_TAIL = re.compile(r"(?:\s*[\r\n]\s*(?:\]\]>|[-=*_#~]{3,}+|\d{1,6})[ \t]*+)*+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ def prose(text: str) -> int:
 
 def trimmed(text: str, item: Item) -> Item:
     """Return the item without blank lines, rules and bare numbers at its end."""
-    found = _TAIL.search(text[item.body : item.end])
-    return replace(item, end=item.body + found.start()) if found else item
+    tail = max(item.body, item.end - 4_000)
+    found = _TAIL.search(text[tail : item.end])
+    return replace(item, end=tail + found.start()) if found else item
 
 
 def articles_of(text: str) -> list[Item]:

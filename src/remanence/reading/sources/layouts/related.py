@@ -17,6 +17,7 @@ they are teasers: the main article ends above them and they are left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from remanence.reading.sources.layouts.item import LEAST_BODY, Item, layout, prose
@@ -66,7 +67,7 @@ def above_teasers(text: str) -> int:
     return lines[label].start if rest and teasers else len(text)
 
 
-def _label(lines: list[Line]) -> int | None:
+def _label(lines: Sequence[Line]) -> int | None:
     """Return the first label that has an article above it."""
     words = 0
     for i, line in enumerate(lines):
@@ -76,7 +77,7 @@ def _label(lines: list[Line]) -> int | None:
     return None
 
 
-def _heads(lines: list[Line], first: int) -> list[tuple[int, int]]:
+def _heads(lines: Sequence[Line], first: int) -> list[tuple[int, int]]:
     """Return the first line of each article or teaser, and one past its head."""
     found = []
     i = first
@@ -88,7 +89,7 @@ def _heads(lines: list[Line], first: int) -> list[tuple[int, int]]:
     return found
 
 
-def _head_end(lines: list[Line], i: int) -> int:
+def _head_end(lines: Sequence[Line], i: int) -> int:
     """Return one past the head that begins with the heading at ``i``; 0 where it is none."""
     if not is_heading(lines[i].text, _TITLE_WORDS):
         return 0
@@ -105,7 +106,7 @@ def _head_end(lines: list[Line], i: int) -> int:
     return after if signs else 0
 
 
-def _items(text: str, lines: list[Line], first: int) -> list[Item]:
+def _items(text: str, lines: Sequence[Line], first: int) -> list[Item]:
     heads = _heads(lines, first)
     items = []
     for (head, after), following in zip(heads, [*heads[1:], None], strict=False):
@@ -118,7 +119,7 @@ def _items(text: str, lines: list[Line], first: int) -> list[Item]:
     return items
 
 
-def _stamped(item: Item, head: list[Line]) -> Item:
+def _stamped(item: Item, head: Sequence[Line]) -> Item:
     stamp: Stamp | None = None
     for line in head:
         stamp = stamp or stamp_line(line.text)

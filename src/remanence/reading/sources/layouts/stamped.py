@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from remanence.reading.sources.layouts.fields import head_at
@@ -79,7 +80,7 @@ def stamped(text: str) -> list[Item]:
     return [*_before(text, lines, best[0].start), *best]
 
 
-def _heads(lines: list[Line]) -> list[_Head]:
+def _heads(lines: Sequence[Line]) -> list[_Head]:
     found: list[_Head] = []
     i = 0
     while i < len(lines) and not is_comment_label(lines[i].text):
@@ -90,7 +91,7 @@ def _heads(lines: list[Line]) -> list[_Head]:
     return found
 
 
-def _style(lines: list[Line], i: int) -> tuple[tuple[str, int], int]:
+def _style(lines: Sequence[Line], i: int) -> tuple[tuple[str, int], int]:
     """Return how the heading is set off, and its number where it has one."""
     if marked := _MARKED.match(lines[i].text):
         return ("marked", len(marked[1])), 0
@@ -99,7 +100,7 @@ def _style(lines: list[Line], i: int) -> tuple[tuple[str, int], int]:
     return ("plain", 0), 0
 
 
-def _head(lines: list[Line], i: int) -> _Head | None:
+def _head(lines: Sequence[Line], i: int) -> _Head | None:
     line = lines[i].text
     style, number = _style(lines, i)
     set_off = style[0] != "plain" or bool(i and is_separator(lines[i - 1].text))
@@ -131,7 +132,7 @@ def _title(line: str, own: Stamp | None) -> str:
     return plain_title(text).strip(" -–—|:,()")
 
 
-def _read_below(lines: list[Line], head: _Head) -> None:
+def _read_below(lines: Sequence[Line], head: _Head) -> None:
     """Take the lines under the heading that hold a stamp, an address, a byline or the title again."""
     for line in lines[head.after : head.after + _BELOW]:
         stamp = stamp_line(heading_text(line.text))
@@ -172,7 +173,7 @@ def _in_sequence(heads: list[_Head]) -> list[_Head]:
     return heads
 
 
-def _items(text: str, lines: list[Line], heads: list[_Head]) -> list[Item]:
+def _items(text: str, lines: Sequence[Line], heads: list[_Head]) -> list[Item]:
     items = []
     for head, following in zip(heads, [*heads[1:], None], strict=False):
         end = _end(lines, following.first) if following else len(text)
@@ -185,7 +186,7 @@ def _items(text: str, lines: list[Line], heads: list[_Head]) -> list[Item]:
     return items
 
 
-def _end(lines: list[Line], following: int) -> int:
+def _end(lines: Sequence[Line], following: int) -> int:
     """Return where the entry before this head ends: above a rule or a label that leads to the next."""
     last = following
     while last and (is_separator(lines[last - 1].text) or is_related_label(lines[last - 1].text)):
@@ -193,7 +194,7 @@ def _end(lines: list[Line], following: int) -> int:
     return lines[last].start
 
 
-def _before(text: str, lines: list[Line], end: int) -> list[Item]:
+def _before(text: str, lines: Sequence[Line], end: int) -> list[Item]:
     """Return what stands above the first heading where it is an article of its own."""
     index = next(i for i, line in enumerate(lines) if line.start >= end)
     end = _end(lines, index)
