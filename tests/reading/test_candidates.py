@@ -63,6 +63,7 @@ def test_a_company_that_the_atlas_does_not_hold_is_proposed_and_said_to_be_new()
         ("Output was 2,000 t of NdPr oxide.", "NdPr", "oxide:NdPr"),
         ("Output was 2,000 t of NdPr metal.", "NdPr", "metal:NdPr"),
         ("Output was 2,000 t REO.", "rare earths", "REO"),
+        ("Output of Borealis Oxides was 2,000 t of terbium metal.", "terbium", "metal:Tb"),
         ("Output was 2,000 t of dysprosium oxide.", "dysprosium oxide", "oxide:Dy"),
         ("Output was 2,000 t of bonded NdFeB magnets.", "NdFeB magnets", "bonded NdFeB magnet"),
     ],

@@ -47,12 +47,28 @@ class Case:
         return term("stage", self.claim.stage)
 
     @cached_property
-    def sentence(self) -> str:
-        """The sentences that the evidence touches."""
+    def stretch(self) -> tuple[int, int]:
+        """Where the sentences stand that the evidence touches."""
         spans = [s for s in self.article.sentences if s.start < self.claim.end and self.claim.start < s.end]
         if not spans:
-            return self.quoted
-        return self.article.text[min(s.start for s in spans) : max(s.end for s in spans)]
+            return self.claim.start, self.claim.end
+        return min(s.start for s in spans), max(s.end for s in spans)
+
+    @cached_property
+    def sentence(self) -> str:
+        """The sentences that the evidence touches."""
+        start, end = self.stretch
+        return self.article.text[start:end]
+
+    @cached_property
+    def words(self) -> str:
+        """The same sentences with the names blanked: a company called after a metal says nothing of a tonnage."""
+        start, text = self.stretch[0], self.sentence
+        for name in self.article.names:
+            first, last = max(name.start - start, 0), min(name.end - start, len(text))
+            if first < last:
+                text = text[:first] + " " * (last - first) + text[last:]
+        return text
 
     @property
     def quoted(self) -> str:

@@ -32,9 +32,13 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """All of them: bases of a tonnage, tax in a price, markets, states of a plant, kinds of quota."""
+    """All of them: bases of a tonnage, tax in a price, markets, states of a plant, kinds of quota.
+
+    What shows a basis stands in the sentence; what ``anywhere`` holds may stand anywhere in the article.
+    """
 
     basis: dict[str, re.Pattern[str]]
+    anywhere: dict[str, re.Pattern[str]]
     tax: dict[str, re.Pattern[str]]
     quota: dict[str, re.Pattern[str]]
     markets: tuple[Market, ...]
@@ -50,11 +54,12 @@ class Cues:
 def cues() -> Cues:
     """Read the table."""
     raw = tomllib.loads((bundled() / "reading" / "cues.toml").read_text(encoding="utf-8"))
-    basis, tax, quota = (
-        {word: re.compile(pattern, re.I) for word, pattern in raw[name].items()} for name in ("basis", "tax", "quota")
+    basis, anywhere, tax, quota = (
+        {word: re.compile(pattern, re.I) for word, pattern in raw[name].items()}
+        for name in ("basis", "basis_anywhere", "tax", "quota")
     )
     markets = tuple(Market(m["id"], m["country"], re.compile(m["pattern"], re.I)) for m in raw["market"])
     states = tuple(
         State(s["term"], frozenset(s["holds"]), re.compile(s["pattern"], re.I)) for s in raw["status"]
     )
-    return Cues(basis, tax, quota, markets, states)
+    return Cues(basis, anywhere, tax, quota, markets, states)

@@ -242,5 +242,4 @@ def _market(case: Case) -> str:
 
 
 def _beside(case: Case, at: int) -> bool:
-    begin = case.article.text.find(case.sentence)
-    return begin <= at < begin + len(case.sentence)
+    return case.stretch[0] <= at < case.stretch[1]
