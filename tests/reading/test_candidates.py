@@ -147,7 +147,9 @@ def test_bounds_have_an_end_and_words_and_no_value() -> None:
         ("The works broke ground.", "done", "construction"),
         ("Commissioning of the works has begun.", "done", "commissioning"),
         ("The works halted output.", "done", "suspended"),
+        ("The works halted output of permanent magnets, and closed its office.", "done", "suspended"),
         ("The works was closed permanently.", "done", "closed"),
+        ("The plant was decommissioned.", "done", "closed"),
     ],
 )
 def test_the_state_of_a_plant(text: str, modality: str, state: str) -> None:
@@ -161,6 +163,27 @@ def test_a_planned_start_is_a_year_and_no_state() -> None:
     text = "Tarn Works is to open in 2029."
     said = only(read("facility_status", text, subject="Tarn Works", modality="planned", date="2029"))
     assert (said.property, said.value, said.unit) == ("start_year", 2029, "year")
+
+
+def test_a_planned_start_that_is_past_is_a_slip_of_tense() -> None:
+    text = "Tarn Works is to open in 2024."
+    found = read("facility_status", text, subject="Tarn Works", modality="planned", date="2024")
+    assert "look at the tense" in found.reason
+
+
+def test_a_place_with_several_plants_needs_one_named() -> None:
+    site = {"Mountain Pass": Name(0, 0, "Mountain Pass", "project", "US", "deposit:mountain-pass-resource")}
+    within = article("Mountain Pass started production.", names=site)
+
+    def at(stage: str) -> Candidate:
+        said = claim("facility_status", within.text, within, subject="Mountain Pass", stage=stage)
+        return candidate(said, within, grounds())
+
+    assert "the atlas holds several at Mountain Pass" in at("separation").reason
+    mine = at("mining")
+    assert mine.reason == ''
+    assert mine.statements[0].subject == "facility:mp-mountain-pass-mine"
+    assert "the plant of this stage at Mountain Pass" in mine.statements[0].note
 
 
 def test_a_plan_undoes_nothing_that_runs() -> None:
@@ -199,6 +222,11 @@ def test_a_control_is_an_event_and_the_law_a_rule() -> None:
     assert said.subject == "measure:event-2025-11-10-china-suspend"
     assert said.property == "event"
     assert "remanence rules" in said.note
+
+
+def test_a_company_makes_no_law() -> None:
+    text = "Borealis Oxides stopped exports on 2025-11-10."
+    assert "only a state" in read("export_control", text, subject="Borealis Oxides", date="2025-11-10").reason
 
 
 def test_a_quota_in_tonnes_is_a_statement() -> None:

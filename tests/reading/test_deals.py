@@ -114,6 +114,31 @@ def test_terms_of_another_deal_in_the_article_are_left_alone() -> None:
     assert found.factors["technology_transfer"] is None
 
 
+def test_the_size_of_a_plant_is_no_volume() -> None:
+    found = read(OFFTAKE + " The deal helps a plant with a capacity of 400 t a year.")
+    assert (found.announced_t, found.firm_t) == (None, None)
+    assert found.factors["volume_commitment"] is None
+    share = read(OFFTAKE + " Under the deal it will buy half of the mine's output.")
+    assert share.factors["volume_commitment"] and share.announced_t is None
+
+
+@pytest.mark.parametrize(("document", "filled"), [("2026-03-10", True), ("2028-01-01", False), ("", False)])
+def test_a_date_is_a_timeline_while_it_is_to_come(document: str, filled: bool) -> None:
+    text = OFFTAKE + " The deal was spoken of for 2027."
+    within = annotated(text, date=document)
+    said = claim("offtake_supply", OFFTAKE, within, subject="Borealis Oxides", object="Kestrel Magnetics")
+    found = deal(said, within, grounds())
+    assert found and (found.factors["timeline"] is not None) == filled
+
+
+def test_two_countries_in_a_sentence_are_no_sign_of_their_deal() -> None:
+    text = "China and the United States signed a memorandum. China told the United States of a price floor."
+    within = annotated(text)
+    said = claim("mou_partnership", "signed a memorandum", within, subject="China", object="United States")
+    found = deal(said, within, grounds())
+    assert found and found.factors["price_rule"] is None
+
+
 def test_what_is_no_deal_between_two_is_none() -> None:
     within = annotated(OFFTAKE)
     for given in ({"object": ""}, {"polarity": "neg"}, {"type": "capacity"}):

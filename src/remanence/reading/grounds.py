@@ -17,6 +17,7 @@ from remanence.reading.annotation import Name
 
 __all__ = ["Grounds", "KnownNames"]
 
+_AT_THE_MINE = {"mine", "concentrate", "cracking"}
 _NEAR = 82  # least likeness, of 100, of a known name that is offered for an unknown one
 
 
@@ -105,7 +106,22 @@ class Grounds:
 
     def plants(self, company: str, stage: str = "") -> tuple[str, ...]:
         """Return the plants of a company, of one stage where it is given, sorted."""
-        return tuple(p for p in self._plants.get(self.key(company), ()) if stage in ("", self.stage(p)))
+        return tuple(p for p in self._plants.get(self.key(company), ()) if self.of_stage(p, stage))
+
+    def plants_at(self, name: str, stage: str = "") -> tuple[str, ...]:
+        """Return the plants whose own name begins with that of a place, of one stage where it is given."""
+        key = self.key(name)
+        found = (p for p in self._sites if key and self.of_stage(p, stage))
+        return tuple(p for p in found if f"{self.key(self.view.entities[p].name)} ".startswith(f"{key} "))
+
+    @cached_property
+    def _sites(self) -> tuple[str, ...]:
+        return tuple(sorted({plant for plants in self._plants.values() for plant in plants}))
+
+    def of_stage(self, plant: str, stage: str) -> bool:
+        """Return whether a plant is of a stage, or of one done at the same mine; any is of none."""
+        held = self.stage(plant)
+        return stage in ("", held) or {stage, held} <= _AT_THE_MINE
 
     def stage(self, plant: str) -> str:
         """Return the stage of a plant, empty where the atlas does not say."""

@@ -10,7 +10,7 @@ from remanence.reading.candidates.bases import basis
 from remanence.reading.candidates.case import Cannot, Case
 from remanence.reading.candidates.cues import Cues, cues
 from remanence.reading.candidates.model import Candidate
-from remanence.reading.candidates.subjects import country_of, plant_of, slug, thing
+from remanence.reading.candidates.subjects import country_of, plant_of, slug, state_of, thing
 
 __all__ = ["capacity", "demand", "exports", "price", "production", "quota", "reliance", "share", "stock"]
 
@@ -165,23 +165,13 @@ def stock(case: Case) -> Candidate:
     """What a state keeps in store, or has bound itself to keep."""
     if case.strength not in ("holds", "bound"):
         raise Cannot(f"{case.claim.modality}: a stock that is planned is no stock")
-    subject = _state_of(case)
+    subject = state_of(case)
     amount = case.amount()
     of, said = basis(case, "stock_cover") if amount["unit"] == "t" else ("", "")
     material = slug(case.claim.material) or "critical-minerals"
     note = "bound: bought or built, not yet in store" if case.strength == "bound" else ""
     name = f"stock_cover.public-stockpile.{material}"
     return Candidate((_state(case, subject, name, of, _noted(amount, said, note)),))
-
-
-def _state_of(case: Case) -> str:
-    """Return the country that keeps a public stock: the subject, or the land of its agency or programme."""
-    claim = case.claim
-    names = [n for n in case.article.names if n.name == claim.subject]
-    code = next((n.country for n in names if n.country), "") or claim.country
-    if not code:
-        raise Cannot("no country: a public stock belongs to a state, and the text does not say which")
-    return country_of(case, code)
 
 
 def quota(case: Case) -> Candidate:

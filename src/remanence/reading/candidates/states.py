@@ -5,7 +5,7 @@ from __future__ import annotations
 from remanence.reading.candidates.case import Cannot, Case
 from remanence.reading.candidates.cues import cues
 from remanence.reading.candidates.model import Candidate, NewEntity
-from remanence.reading.candidates.subjects import plant_of, slug, thing
+from remanence.reading.candidates.subjects import plant_of, slug, state_of
 
 __all__ = ["event", "status"]
 
@@ -26,6 +26,9 @@ def status(case: Case) -> Candidate:
         return Candidate((case.say(subject, "status", text=found, valid_from=case.since(), note=note),), new=new)
     if case.span is None:
         raise Cannot("no date: a start is meant, and the text does not say when")
+    if case.span[1] < case.published[0]:
+        said = case.claim.date
+        raise Cannot(f"a start that is still planned and lies before the document: {said}; look at the tense")
     year = float(case.span[1].year)
     said = "; ".join(filter(None, (note, "the plant's own schedule: announced is not in force")))
     main = case.say(subject, "start_year", value=year, unit="year", note=said)
@@ -74,7 +77,7 @@ def event(case: Case) -> Candidate:
         raise Cannot(f"{claim.modality}: announced is not in force; what is in force is asked of the rules")
     if case.span is None:
         raise Cannot("no date: an event needs its day or period; what is in force is asked of the rules")
-    who, _ = thing(case, claim.subject)
+    who = state_of(case)
     first, last = case.span
     what = claim.value or "export control"
     name = " ".join(filter(None, (claim.subject, what, claim.material)))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from remanence.reading.annotation import Name
 from remanence.reading.candidates.case import Cannot, Case
 from remanence.reading.candidates.model import NewEntity
 from remanence.reading.words import iso3, term, why_not
 
-__all__ = ["Subject", "country_of", "plant_of", "slug", "thing"]
+__all__ = ["Subject", "country_of", "plant_of", "slug", "state_of", "thing"]
 
 Subject = tuple[str, NewEntity | None]
 """Id in the atlas, and the new entity where the atlas does not hold it."""
 
+_OF_A_STATE = {"country", "bloc", "agency", "institution", "programme", "law"}
 _HOW_TO_ADD = "add a row with its kind to a table of names and read again, or give the subject in the review"
 
 
@@ -86,6 +86,18 @@ def country_of(case: Case, code: str, name: str = "") -> str:
     return found
 
 
+def state_of(case: Case) -> str:
+    """Return the country of a claim about what a state does: its subject, or the land of its agency or programme."""
+    claim = case.claim
+    found = _named(case, claim.subject) if claim.subject else None
+    if found and found.kind not in _OF_A_STATE:
+        raise Cannot(f"no country: only a state does this, and '{found.name}' is none")
+    code = (found.country if found else "") or claim.country
+    if not code:
+        raise Cannot("no country: only a state does this, and the text does not say which")
+    return country_of(case, code)
+
+
 def plant_of(case: Case) -> tuple[str, NewEntity | None, str]:
     """Return the plant, country or company whose figure or state it is, with a note where that was worked out.
 
@@ -95,10 +107,7 @@ def plant_of(case: Case) -> tuple[str, NewEntity | None, str]:
     for name in filter(None, (claim.object, claim.subject, *claim.others)):
         found = _named(case, name)
         if found and (found.id.startswith("facility:") or found.kind in ("facility", "project")):
-            id_, new = thing(case, name)
-            if id_.startswith("deposit:"):
-                return *_new(case, "facility", found.name), f"the plant at {id_}"
-            return _of_stage(case, id_), new, ""
+            return _site(case, found)
     id_, new = thing(case, claim.subject)
     if not id_.startswith("company:"):
         return id_, new, ""
@@ -110,23 +119,19 @@ def plant_of(case: Case) -> tuple[str, NewEntity | None, str]:
     return id_, new, held
 
 
-def _of_stage(case: Case, plant: str) -> str:
-    """Return the plant itself, or its neighbour of the claim's stage under the same name."""
-    stage = case.grounds.stage(plant)
-    if not plant.startswith("facility:") or not case.stage or not stage or stage == case.stage:
-        return plant
-    if {stage, case.stage} <= {"mine", "concentrate", "cracking"}:
-        return plant
-    neighbours = sorted(_neighbours(case, plant))
-    if len(neighbours) == 1:
-        return neighbours[0]
-    raise Cannot(f"{plant} is of stage {stage} in the atlas and the claim speaks of {case.stage}: give the plant")
-
-
-def _neighbours(case: Case, plant: str) -> Iterable[str]:
-    entities = case.grounds.view.entities
-    name = entities[plant].name.split()[:2] if plant in entities else []
-    operator = case.grounds.view.pick(plant, "operator")
-    for other in case.grounds.plants(operator.text, case.stage) if operator else ():
-        if name and entities[other].name.split()[:2] == name:
-            yield other
+def _site(case: Case, found: Name) -> tuple[str, NewEntity | None, str]:
+    """Return the plant of a name; where that is of another stage, or a deposit, its neighbour under the same name."""
+    grounds, plant = case.grounds, found.id.startswith("facility:")
+    stage = grounds.stage(found.id) if plant else ""
+    if plant and (not stage or grounds.of_stage(found.id, case.stage)):
+        return found.id, None, ""
+    there = grounds.plants_at(found.name, case.stage)
+    if len(there) == 1:
+        return there[0], None, f"the plant of this stage at {found.name}"
+    held = ", ".join(there or grounds.plants_at(found.name))
+    if plant:
+        spoken = f"and the claim speaks of {case.stage}: give the plant"
+        raise Cannot(f"{found.id} is of stage {stage} in the atlas {spoken}")
+    if held:
+        raise Cannot(f"no plant: the atlas holds several at {found.name} ({held}), and the text does not say which")
+    return *_new(case, "facility", found.name), ""

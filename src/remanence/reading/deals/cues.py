@@ -21,7 +21,8 @@ class Factor:
         question: what a reader of the deal wants to know.
         patterns: words that answer it; ``refused`` words that deny it, and take precedence.
         quantities: kinds of quantity (mass, duration) that answer it.
-        days: a date answers it.
+        beside: words that must stand near such a quantity; ``apart`` words that must not; None where any will do.
+        days: a date that is still to come answers it.
         binds: its words tell whether the deal binds.
     """
 
@@ -30,6 +31,8 @@ class Factor:
     patterns: tuple[re.Pattern[str], ...]
     refused: tuple[re.Pattern[str], ...] = ()
     quantities: frozenset[str] = frozenset()
+    beside: re.Pattern[str] | None = None
+    apart: re.Pattern[str] | None = None
     days: bool = False
     binds: bool = False
 
@@ -58,10 +61,15 @@ def factors() -> tuple[Factor, ...]:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         factor = Factor(
             path.stem, raw["question"], _compiled(raw["patterns"]), _compiled(raw.get("refused", ())),
-            frozenset(raw.get("quantities", ())), raw.get("days", False), raw.get("binds", False),
+            frozenset(raw.get("quantities", ())), _optional(raw.get("beside")), _optional(raw.get("apart")),
+            raw.get("days", False), raw.get("binds", False),
         )  # fmt: skip
         found.append((raw["order"], factor))
     return tuple(factor for _, factor in sorted(found, key=lambda pair: pair[0]))
+
+
+def _optional(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern, re.I) if pattern else None
 
 
 def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:

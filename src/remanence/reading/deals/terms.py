@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from remanence.reading.annotation import Quantity, Span
+from remanence.desk.period import period
+from remanence.reading.annotation import Day, Quantity, Span
 from remanence.reading.article import Article, Sentence
 from remanence.reading.claim import Claim
 from remanence.reading.deals.cues import Factor, factors, kinds
@@ -17,6 +18,7 @@ from remanence.reading.offsets import place
 __all__ = ["Terms", "terms"]
 
 _FOLLOWING = 3  # sentences after the deal in which "the agreement" is still this one
+_AROUND = 60  # characters on either side of a tonnage that show whose it is
 _RATE = {"year": 1.0, "month": 12.0}
 
 
@@ -47,12 +49,13 @@ class Terms:
 
 def terms(claim: Claim, article: Article, grounds: Grounds) -> Terms:
     """Return what the article says of the deal that a claim reports."""
-    parties = tuple(dict.fromkeys(filter(None, (claim.subject, claim.object, *claim.others))))
+    parties = tuple(_parties(claim, article, grounds))
     scope = list(_scope(claim, article, parties, grounds))
     quantities = [q for q in article.quantities if any(q.within(s.start, s.end) for s in scope)]
     found = {factor.name: _fill(factor, article, scope, quantities, claim) for factor in factors()}
     years = _years(quantities)
-    volume, note = _volume(claim, quantities, years)
+    masses = [q for f in factors() if "mass" in f.quantities for q in _counting(f, article, scope, quantities)]
+    volume, note = _volume(claim, masses, years)
     return Terms(
         parties,
         kinds().of(claim.type, claim.value, _words(claim, article)),
@@ -67,6 +70,21 @@ def terms(claim: Claim, article: Article, grounds: Grounds) -> Terms:
     )
 
 
+def _parties(claim: Claim, article: Article, grounds: Grounds) -> Iterator[str]:
+    """Yield the two principal parties, then the others that are no country."""
+    seen = set()
+    lands = _lands(article, grounds)
+    for name in filter(None, (claim.subject, claim.object, *claim.others)):
+        key = grounds.key(name)
+        if key not in seen and (key not in lands or name in (claim.subject, claim.object)):
+            yield name
+        seen.add(key)
+
+
+def _lands(article: Article, grounds: Grounds) -> set[str]:
+    return {grounds.key(n.name) for n in article.names if n.kind in ("country", "bloc", "place")}
+
+
 def _words(claim: Claim, article: Article) -> str:
     return " ".join(article.text[start:end] for start, end in ((claim.start, claim.end), *claim.also))
 
@@ -74,6 +92,7 @@ def _words(claim: Claim, article: Article) -> str:
 def _scope(claim: Claim, article: Article, parties: Sequence[str], grounds: Grounds) -> Iterator[Sentence]:
     """Yield the sentences that speak of the deal: where it is claimed, and what refers back or names the parties."""
     keys = {grounds.key(party) for party in parties}
+    telling = keys - _lands(article, grounds)  # a sentence with two countries in it may be on anything
     mentions = ((claim.start, claim.end), *claim.also)
     follows = 0
     for sentence in article.sentences:
@@ -82,7 +101,7 @@ def _scope(claim: Claim, article: Article, parties: Sequence[str], grounds: Grou
         named = {grounds.key(n.name) for n in article.names if n.within(sentence.start, sentence.end)}
         refers = follows > 0 and bool(kinds().back.search(words))
         follows = _FOLLOWING if told or refers else follows - 1
-        if told or refers or len(named & keys) > 1:
+        if told or refers or (len(named & keys) > 1 and named & telling):
             yield sentence
 
 
@@ -99,12 +118,34 @@ def _fill(
     ]
     if factor.binds and refused:
         return None
-    found += [q for q in quantities if q.kind in factor.quantities]
+    found += _counting(factor, article, scope, quantities)
     if factor.days:
-        found += [d for d in article.days if any(d.within(s.start, s.end) for s in scope)]
+        found += [d for d in article.days if _to_come(d, article) and any(d.within(s.start, s.end) for s in scope)]
     if "mass" in factor.quantities and claim.unit in ("t", "kg") and not found:
         found.append(Span(claim.start, claim.end))
     return min(found, key=lambda span: (span.start, -span.end), default=None)
+
+
+def _counting(
+    factor: Factor, article: Article, scope: Iterable[Sentence], quantities: Iterable[Quantity]
+) -> list[Quantity]:
+    """Return the quantities that answer a factor: right in kind, and with the right words around them."""
+    found = []
+    for q in (q for q in quantities if q.kind in factor.quantities):
+        home = next(s for s in scope if q.within(s.start, s.end))
+        around = article.text[max(home.start, q.start - _AROUND) : min(home.end, q.end + _AROUND)]
+        wanted = factor.beside is None or factor.beside.search(around)
+        if wanted and not (factor.apart and factor.apart.search(around)):
+            found.append(q)
+    return found
+
+
+def _to_come(day: Day, article: Article) -> bool:
+    """Return whether a date lies after the article, or where that has none, is one to be kept."""
+    days, known = period(day.date_end or day.date), article.document.date
+    if not known or days is None:
+        return day.relation in ("by", "until", "from", "after")
+    return days[1].isoformat() > known
 
 
 def _any(pattern: re.Pattern[str], article: Article, scope: Iterable[Sentence]) -> bool:
