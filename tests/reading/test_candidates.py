@@ -180,10 +180,9 @@ def test_a_place_with_several_plants_needs_one_named() -> None:
         return candidate(said, within, grounds())
 
     assert "the atlas holds several at Mountain Pass" in at("separation").reason
-    mine = at("mining")
-    assert mine.reason == ''
-    assert mine.statements[0].subject == "facility:mp-mountain-pass-mine"
-    assert "the plant of this stage at Mountain Pass" in mine.statements[0].note
+    only_one = at("recycling")
+    assert only_one.statements[0].subject == "facility:mp-recycling"
+    assert "the plant of this stage at Mountain Pass" in only_one.statements[0].note
 
 
 def test_a_plan_undoes_nothing_that_runs() -> None:

@@ -122,7 +122,9 @@ def test_the_size_of_a_plant_is_no_volume() -> None:
     assert share.factors["volume_commitment"] and share.announced_t is None
 
 
-@pytest.mark.parametrize(("document", "filled"), [("2026-03-10", True), ("2028-01-01", False), ("", False)])
+@pytest.mark.parametrize(
+    ("document", "filled"), [("2026-03-10", True), ("2027-05-01", False), ("2028-01-01", False), ("", False)]
+)
 def test_a_date_is_a_timeline_while_it_is_to_come(document: str, filled: bool) -> None:
     text = OFFTAKE + " The deal was spoken of for 2027."
     within = annotated(text, date=document)

@@ -84,6 +84,23 @@ def test_publishers_are_scored_apart_and_pooled() -> None:
     assert pooled.accuracy("date") is None
 
 
+@pytest.mark.parametrize(
+    ("said", "gold", "right"),
+    [
+        ("2026-02-04", "2026-02", True), ("2026-02", "2026-02-04", True), ("2026-02-04", "2026-02-04", True),
+        ("2026", "2026-02", False), ("2025", "2026", False), ("", "2026", False), ("2026-02-04", "2026", True),
+    ],
+)  # fmt: skip
+def test_a_date_may_be_finer_or_lack_the_day(said: str, gold: str, right: bool) -> None:
+    assert score([row(date=said)], [row(date=gold)]).accuracy("date") == right
+
+
+def test_a_currency_stands_in_for_a_unit_that_lacks() -> None:
+    gold = [row(quantity=5e6, unit="USD")]
+    assert counts([row(quantity=5e6, currency="USD")], gold) == (1, 0, 0)
+    assert counts([row(quantity=5e6, currency="AUD")], gold) == (0, 1, 1)
+
+
 def test_a_line_that_is_no_claim_is_named(tmp_path: Path) -> None:
     file = tmp_path / "labels.jsonl"
     file.write_text('{"type": "price"}\n\nnonsense\n[1]\n', encoding="utf-8")

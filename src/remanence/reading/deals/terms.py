@@ -143,9 +143,10 @@ def _counting(
 def _to_come(day: Day, article: Article) -> bool:
     """Return whether a date lies after the article, or where that has none, is one to be kept."""
     days, known = period(day.date_end or day.date), article.document.date
+    binds = day.relation in ("by", "until", "from", "after")
     if not known or days is None:
-        return day.relation in ("by", "until", "from", "after")
-    return days[1].isoformat() > known
+        return binds
+    return (days[1] if binds else days[0]).isoformat() > known
 
 
 def _any(pattern: re.Pattern[str], article: Article, scope: Iterable[Sentence]) -> bool:
