@@ -96,9 +96,11 @@ class Gazetteer:
     _forms: _Index = field(default_factory=dict, repr=False)
     _slips: Slips = field(default_factory=Slips, repr=False)
     _firsts: frozenset[str] = field(init=False, repr=False)
+    _nouns: dict[str, frozenset[str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._firsts = frozenset(keys[0] for keys in self._forms)
+        self._nouns = {kind: self.words[f"context.{kind}"] for kind in ("facility", "project")}
 
     @classmethod
     def load(cls, places_or_atlas: Places | Atlas | None = None, extra: Sequence[Path] = ()) -> Gazetteer:
@@ -212,7 +214,7 @@ class Gazetteer:
         speaks = after is not None and (after.key == POSSESSIVE or after.key in self.words["context.corporate_after"])
         if form.entry not in support.full:
             if form.entry.kind != "company":
-                return False
+                return after is not None and after.key in self._nouns.get(form.entry.kind, ())
             said = speaks and after is not None and after.key != POSSESSIVE
             return said or support.listed(tokens, at, last)
         if not opens_sentence(text, tokens[at].start) or len(form.keys) > 1 or form.acronym:

@@ -53,6 +53,8 @@ class Kinds:
                 joined = run[1].key in {"of", "for"} or kind in {"programme", "law"}
                 if run[0].key in leads and joined:
                     return kind
+            if run[-1].key == "bank" and any(word.key in lists["public_bank"] for word in run):
+                return "agency"
             for kind in _ORDER:
                 if run[-1].key in lists[f"heads.{kind}"]:
                     return kind

@@ -19,7 +19,7 @@ _WORD = re.compile(
 )
 # What may stand between two words of one name: blanks, one line break, a hyphen, a trade mark.
 _BETWEEN = re.compile(r"[™®]?(?:[ \t\u00a0\u2009\u202f]{1,3}\n?[ ]{0,2}|\n|[-\u2010\u2011–]|)")
-_DOT_BETWEEN = re.compile(r"\.[ \u00a0]")
+_DOT_BETWEEN = re.compile(r"\.[ \u00a0]?")
 _DOTTED = frozenset({"st", "mt", "no", "inc", "co", "corp", "ltd", "ft", "pty", "jr", "sr"})
 
 

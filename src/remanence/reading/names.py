@@ -211,6 +211,8 @@ class _Finder:
             return False
         if any(word.key in heads for heads in self.lists.under("heads").values()):
             return False
+        if word.key in self.lists["suffixes"]:
+            return False
         if not kind and (any(c.isdigit() for c in word.text) or word.text[:-1].isupper()):
             return False
         if at + 1 < len(self.words) and self.words[at + 1].key in self.lists["cut.titles"]:
@@ -234,24 +236,27 @@ class _Finder:
 
     def everywhere(self, new: Sequence[_New]) -> list[Name]:
         """Return the places of the new names and of their short forms in the whole text."""
-        persons = _known_persons(self.known)
-        entries = {**_agreed(new), **persons}
+        full = _named_in_full(self.text, self.known)
+        entries = {**_agreed(new), **full}
         brackets: dict[str, list[str]] = {}
         for one in new:
             short = bracketed(self.text, self.words[one.last].end, self.lists["exchanges"])
             brackets.setdefault(one.entry.name, []).extend(s for s in short if not self._plain(s.casefold()))
         forms = short_forms(entries, brackets, self.lists)
         found = Gazetteer.of_forms(forms, self.lists).find(self.text, self.words)
-        return [replace(name, known=name.name in persons) for name in found]
+        return [replace(name, known=name.name in full) for name in found]
 
 
 _STOPS = ("grammar", "dates", "rubrics", "news")
 
 
-def _known_persons(known: Sequence[Name]) -> dict[str, Entry]:
-    """Return the known persons of the text: their surnames are forms of theirs too."""
-    persons = [name for name in known if name.kind == "person" and " " in name.name]
-    return {name.name: Entry(name.name, name.kind, name.country, name.id) for name in persons}
+def _named_in_full(text: str, known: Sequence[Name]) -> dict[str, Entry]:
+    """Return the known persons and companies that the text names in full: they have short forms too."""
+    return {
+        name.name: Entry(name.name, name.kind, name.country, name.id)
+        for name in known
+        if name.kind in {"person", "company"} and " " in name.name and text[name.start : name.end].startswith(name.name)
+    }
 
 
 def _agreed(new: Sequence[_New]) -> dict[str, Entry]:
