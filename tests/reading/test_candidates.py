@@ -265,6 +265,23 @@ def test_near_names_are_offered_for_a_new_one() -> None:
     assert "near it: Borealis Oxides; add a row" in lower.reason
 
 
+@pytest.mark.parametrize(
+    ("type_", "given", "reason"),
+    [
+        ("market_share", {"quantity": 150.0, "unit": "%", "material": "rare earths", "stage": "mining"}, "at most 1"),
+        ("production", TONNES | {"material": "samarium oxide", "stage": "separation", "date": "2025"}, "a basis of"),
+    ],
+)
+def test_what_the_atlas_could_not_load_is_refused(type_: str, given: dict[str, Any], reason: str) -> None:
+    assert reason in read(type_, "China did.", subject="China", **given).reason
+
+
+def test_a_state_holds_since_it_began_or_since_it_was_known() -> None:
+    given = TONNES | {"subject": "Tarn Works", "material": "NdFeB magnets"}
+    for said, since in (("2025-06", date(2025, 6, 1)), ("2027", date(2026, 3, 10)), ("", date(2026, 3, 10))):
+        assert only(read("capacity", "Tarn Works: 2,000 t a year.", date=said, **given)).valid_from == since
+
+
 def test_words_are_those_of_the_design() -> None:
     assert [term("stage", s) for s in ("mining", "refining", "end_use", "policy")] == ["mine", "separation", "part", ""]
     assert (iso3("CN"), iso3("EU"), iso3("ZZ")) == ("CHN", "EU27", "")

@@ -206,6 +206,13 @@ def test_another_party_material_or_kind_is_another_deal(other: dict[str, str]) -
     assert len(register([one, two], grounds())) == 2
 
 
+def test_an_outlet_that_names_no_material_reports_the_same_deal() -> None:
+    named, unnamed = read(OFFTAKE), read(OFFTAKE + " More follows.", material="")
+    assert same_deal(named, unnamed)
+    rows = register([unnamed, named], grounds())
+    assert [(row.material, len(row.sources)) for row in rows] == [("NdPr oxide", 2)]
+
+
 def test_a_denial_in_one_outlet_outweighs_the_word_of_another() -> None:
     binding = read(OFFTAKE + " The deal covers 400 t a year.")
     denied = read(FIRST.format("offtake agreement") + " The deal is not binding.")
