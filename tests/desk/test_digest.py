@@ -136,7 +136,7 @@ def test_the_page_ends_each_sentence_with_its_rows_and_shows_no_markup(
     shown = page({"result": told(desk)})
     for line in shown.splitlines():
         if line.startswith(("- ", "**")):
-            assert re.search(r"\[[0-9a-f]{16}(, [0-9a-f]{16})*\]$", line), line
+            assert re.search(r"\[[0-9a-f]{8}(, [0-9a-f]{8})*\]$", line), line
     assert "&lt;b&gt;x&lt;/b&gt;" in shown
     assert r"Lathe \[Metals\]" in shown
 

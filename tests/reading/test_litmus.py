@@ -82,8 +82,8 @@ def test_a_table_with_a_chance_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_what_a_document_says_twice_is_one_test_and_a_denial_another() -> None:
     tests = collect({PAPER.id: PAPER}, [start(), start(at=3), start(polarity="neg")])
     assert [t.statement for t in tests] == [
-        "Harrow North plans a step of a plant: commissioning, 2027-Q2.",
-        "Harrow North plans no step of a plant: commissioning, 2027-Q2.",
+        "Harrow North plans a milestone: commissioning, 2027-Q2.",
+        "Harrow North plans no milestone: commissioning, 2027-Q2.",
     ]
 
 

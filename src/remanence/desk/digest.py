@@ -124,10 +124,11 @@ def _documents(register: Register, inside: set[str]) -> list[dict[str, Any]]:
 def _section(
     name: str, deals: list[tuple[_Deal, _Deal | None]], plain: list[Candidate], so_far: Standing
 ) -> dict[str, Any]:
-    """Tell deals, then what was accepted, then the rest, the surest first."""
+    """Tell deals, the largest first, then what was accepted, then the rest, the surest first."""
     plain.sort(
         key=lambda c: (so_far.state(c.id) != "accepted", -float(c.claim.get("confidence") or 0), c.id)
     )
+    deals.sort(key=lambda pair: (-(pair[0].announced or 0), pair[0].rows))
     sentences = [_deal_told(deal, before) for deal, before in deals]
     sentences += [{"text": sentence(c.claim), "rows": [c.id]} for c in plain]
     shown, rest = sentences[:SHOWN], sentences[SHOWN:]

@@ -16,8 +16,8 @@ _NOUNS = {
     "offtake_supply": "supply", "mou_partnership": "a partnership", "price": "a price",
     "price_policy": "a price measure", "export_control": "an export control", "stockpile": "a stockpile",
     "market_share": "a market share", "import_reliance": "reliance on imports", "trade_volume": "trade",
-    "facility_status": "a step of a plant", "certification": "certification",
-    "permit_legislation": "a permit, quota or law", "recycling": "recycling", "demand_content": "demand",
+    "facility_status": "a milestone", "certification": "certification",
+    "permit_legislation": "a rule or permit", "recycling": "recycling", "demand_content": "demand",
     "resource_grade": "a resource or grade", "budget": "a budget",
 }  # fmt: skip
 _QUALIFIERS = {
@@ -51,6 +51,7 @@ def figure(claim: Mapping[str, Any]) -> str:
     low, high = claim.get("quantity_low"), claim.get("quantity_high")
     number = _number(value) if low is None or high is None else f"{_number(low)} to {_number(high)}"
     unit = str(claim.get("unit") or "")
+    unit = "" if unit == "count" else unit
     money = len(unit) == 3 and unit.isupper()
     told = f"{unit} {number}" if money else f"{number} {unit}".strip()
     qualifier = _QUALIFIERS.get(str(claim.get("qualifier")), "")

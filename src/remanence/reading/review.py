@@ -86,7 +86,7 @@ def review(
         and (subject is None or subject.casefold() in _names(candidate))
         and (ids is None or id_ in ids)
     ]
-    chosen.sort(key=lambda c: (c.subject.casefold(), str((c.statement or {}).get("property", ""))))
+    chosen.sort(key=lambda c: (not c.subject, c.subject.casefold(), c.subject, str((c.statement or {}).get("property", ""))))
     counts = dict.fromkeys(("open", "accepted", "rejected"), 0)
     for id_ in table.candidates:
         counts[table.standing.state(id_)] += 1

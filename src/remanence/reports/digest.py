@@ -9,6 +9,9 @@ from remanence.reports.literal import markdown
 
 __all__ = ["page"]
 
+SHORT = 8
+"""Characters of a row's id on the page; commands take an id by its beginning, and the JSON has it whole."""
+
 
 def page(document: Mapping[str, Any]) -> str:
     """Return the page of a ``digest`` document."""
@@ -50,8 +53,9 @@ def _sentences(found: Sequence[Mapping[str, Any]], none: str) -> Iterable[str]:
 
 def _document(row: Mapping[str, Any]) -> str:
     title = markdown(row["title"] or "Without a title")
-    return f"- {title}. {markdown(row['source'])}, {row['date']}, {row['source_class']}. {_rows([row['id']])}"
+    stop = "" if title.endswith((".", "?", "!")) else "."
+    return f"- {title}{stop} {markdown(row['source'])}, {row['date']}, {row['source_class']}. {_rows([row['id']])}"
 
 
 def _rows(rows: Iterable[str]) -> str:
-    return f"[{', '.join(rows)}]"
+    return f"[{', '.join(row[:SHORT] for row in rows)}]"
