@@ -86,7 +86,7 @@ def review(
         and (subject is None or subject.casefold() in _names(candidate))
         and (ids is None or id_ in ids)
     ]
-    chosen.sort(key=lambda c: (not c.subject, c.subject.casefold(), c.subject, str((c.statement or {}).get("property", ""))))
+    chosen.sort(key=_by_subject)
     counts = dict.fromkeys(("open", "accepted", "rejected"), 0)
     for id_ in table.candidates:
         counts[table.standing.state(id_)] += 1
@@ -112,6 +112,12 @@ def history(table: Table, numbers: Sequence[int] | None = None) -> dict[str, Any
             if numbers is None or d.number in numbers
         ]
     }  # fmt: skip
+
+
+def _by_subject(candidate: Candidate) -> tuple[bool, str, str, str]:
+    """Order by subject and property; what names nobody comes last."""
+    subject = candidate.subject
+    return not subject, subject.casefold(), subject, str((candidate.statement or {}).get("property", ""))
 
 
 def _names(candidate: Candidate) -> str:
