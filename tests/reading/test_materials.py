@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from remanence.reading.annotation import Name
 from remanence.reading.materials import find_materials
 
 
@@ -59,3 +60,8 @@ def test_any_text_gives_sorted_disjoint_spans_inside(text: str) -> None:
     ends = [0, *[place for m in found for place in (m.start, m.end)], len(text)]
     assert ends == sorted(ends)
     assert all(m.start < m.end and m.name for m in found)
+
+
+def test_a_word_inside_a_name_is_no_material() -> None:
+    text = "Zeta Rare Earth sells rare earth"
+    assert [m.start for m in find_materials(text, [Name(0, 15, "Zeta Rare Earth", "company")])] == [22]

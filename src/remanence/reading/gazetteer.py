@@ -293,7 +293,7 @@ def bracketed(text: str, end: int, exchanges: frozenset[str]) -> list[str]:
     found = []
     for part in text[start + 1 : close].replace(";", ",").replace("|", ",").split(","):
         head, colon, code = part.partition(":")
-        if colon and head.strip().casefold() in exchanges:
+        if colon and head.casefold().split()[:1] and head.casefold().split()[0] in exchanges:
             found.append(code.strip())
         elif not colon:
             short = part.strip().removeprefix("the ").removeprefix("or ").strip(" “”\"'‘’")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from remanence.atlas import bundled
-from remanence.reading.annotation import Material
+from remanence.reading.annotation import Material, Name
 
 __all__ = ["find_materials", "is_material", "is_symbol"]
 
@@ -109,8 +110,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(shared), re.compile(single)
 
 
-def find_materials(text: str) -> list[Material]:
-    """Return the materials of a text with canonical names, sorted and disjoint; the longest at a place counts."""
+def find_materials(text: str, names: Sequence[Name] = ()) -> list[Material]:
+    """Return the materials of a text with canonical names, sorted and disjoint; the longest at a place counts.
+
+    Args:
+        text: the clean text.
+        names: names in it, sorted; a word inside the name of a company or law is no material.
+    """
     shared, single = _patterns()
     found: list[Material] = []
     taken = 0
@@ -123,7 +129,13 @@ def find_materials(text: str) -> list[Material]:
         else:
             found += _of_word(text, match)
         taken = match.end()
-    return found
+    return [material for material in found if not _named(material, names)]
+
+
+def _named(material: Material, names: Sequence[Name]) -> bool:
+    """Return whether a material is part of a name."""
+    at = bisect_right(names, material.start, key=lambda name: name.start) - 1
+    return at >= 0 and material.end <= names[at].end
 
 
 def is_symbol(text: str) -> bool:

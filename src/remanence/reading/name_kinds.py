@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ _ORDER = (
 )  # fmt: skip
 _DESCRIBED = ("company", "agency", "facility", "project", "institution", "publisher", "person")
 _APPOSITION = 9  # words after the comma in which the noun of an apposition stands
+_NEAR = 100  # characters to a country that tells where a thing is
 _ARTICLES = frozenset({"a", "an", "the", "one"})
 _TICKER = re.compile(r"\s?\(\s?[A-Z][\w .-]{1,18}:\s?[A-Z0-9.]{1,8}\s?[),|;]")
 _FROM_AFTER = re.compile(r",? of |, (?:an? |the )?(?:[a-z-]+ ){0,3}|,? (?:based|headquartered) in (?:\w+, )?")
@@ -50,7 +52,8 @@ class Kinds:
             return "company"
         if len(run) > 1:
             for kind, leads in lists.under("leads").items():
-                joined = run[1].key in {"of", "for"} or kind in {"programme", "law"}
+                plain = run[1].key in lists["common"] or run[1].key in lists["stop.news"]
+                joined = run[1].key in {"of", "for"} or (kind in {"programme", "law"} and not plain)
                 if run[0].key in leads and joined:
                     return kind
             if run[-1].key == "bank" and any(word.key in lists["public_bank"] for word in run):
@@ -130,7 +133,7 @@ class Kinds:
             comma = self._at(last + 1)
             if comma is not None and comma.key == "," and last + 2 < len(self.words):
                 start = self.words[last + 2].start
-                if any(name.start == start and name.kind in {"place", "country"} for name in self.known):
+                if any(name.start == start and name.kind in {"place", "country"} for name in self._near(start, start)):
                     return "place"
         return ""
 
@@ -144,7 +147,7 @@ class Kinds:
     def country(self, first: int, last: int) -> str:
         """Return the country of the thing where its neighbours tell: the Norwegian recycler X; Oslo-based X."""
         start, end = self.words[first].start, self.words[last].end
-        for name in self.known:
+        for name in self._near(start, end):
             if name.kind not in {"country", "place"} or not name.country:
                 continue
             if start <= name.start and name.end <= end:
@@ -156,6 +159,11 @@ class Kinds:
             if _FROM_AFTER.fullmatch(after):
                 return name.country
         return ""
+
+    def _near(self, start: int, end: int) -> Sequence[Name]:
+        """Return the known names from a little before ``start`` to a little behind ``end``."""
+        first = bisect_left(self.known, start - _NEAR, key=lambda name: name.start)
+        return self.known[first : bisect_left(self.known, end + _NEAR, key=lambda name: name.start)]
 
     def _leads_to(self, name: Name, between: str) -> bool:
         if re.fullmatch(r"-based (?:[a-z-]+ ){0,3}|-listed (?:[a-z-]+ ){0,3}|['’]s (?:[a-z-]+ ){0,3}", between):

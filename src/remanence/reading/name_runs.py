@@ -21,7 +21,7 @@ _LOUD_SHARE = 0.6
 _HEADING = 60  # characters of a line that is a heading where no stop ends it
 _STOPS = frozenset(".!?:;,")
 _LINE = re.compile(r"[^\n]+")
-_ADDRESS = re.compile(r"\S+://\S+")
+_ADDRESS = re.compile(r"\b[a-z]{2,9}://\S+")
 _LONG_WORD = re.compile(r"[^\W\d_][^\W_]{3,}")
 
 

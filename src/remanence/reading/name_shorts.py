@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from remanence.reading.gazetteer import NameWords
+from remanence.reading.materials import is_material
 from remanence.reading.name_forms import Entry, Form
 from remanence.reading.name_tokens import fold, words_of
 
@@ -82,6 +83,8 @@ def _shorts(entry: Entry, lists: NameWords) -> Iterator[str]:
 def _is_tail(word: str, kind: str, lists: NameWords) -> bool:
     key = fold(word).strip(".,")
     heads = lists["heads.company"] | lists["legal_suffixes"] | lists["generic"]
+    if kind == "company" and is_material(key):
+        return True
     if kind in {"facility", "project"}:
         heads |= lists["heads.facility"] | lists["heads.project"] | lists["context.facility"]
     return kind in {"company", "facility", "project", "programme", "other", "publisher"} and key in heads

@@ -7,6 +7,7 @@ it is sought in the whole text, with its short forms: without its last words, as
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -77,9 +78,11 @@ def _merged(known: Sequence[Name], new: Sequence[Name]) -> list[Name]:
     """Return both, the longer where two overlap."""
     merged: list[Name] = []
     for name in sorted([*known, *new], key=lambda n: (n.start - n.end, not n.known, n.start)):
-        if all(name.end <= other.start or other.end <= name.start for other in merged):
-            merged.append(name)
-    return sorted(merged, key=lambda name: name.start)
+        at = bisect_left(merged, name.start, key=lambda other: other.start)
+        clear_before = at == 0 or merged[at - 1].end <= name.start
+        if clear_before and (at == len(merged) or name.end <= merged[at].start):
+            merged.insert(at, name)
+    return merged
 
 
 class _Finder:
