@@ -55,14 +55,15 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Article:
     """Return the article with its sentences, numbers, dates, names and materials."""
     cleaned = clean(document.text)
     parts = sentences(cleaned.text, clean(document.title).text)
+    names = tuple(find_names(cleaned.text, gazetteer))
     return Article(
         document,
         cleaned,
         parts,
         tuple(find_quantities(cleaned.text)),
         tuple(find_days(cleaned.text, document.date)),
-        tuple(find_names(cleaned.text, gazetteer)),
-        tuple(find_materials(cleaned.text)),
+        names,
+        tuple(find_materials(cleaned.text, names)),
     )
 
 
@@ -75,7 +76,7 @@ def read_article(document: Document, reader: Reader) -> Article:
 def draft_claims(article: Article, reader: Reader) -> list[Draft]:
     """Return every mention of a possible claim, in order of place."""
     memory = _memory(article)
-    hits = reader.frames.hits(article.text, article.names)
+    hits = reader.frames.hits(article.text, article.names, article.sentences)
     found: list[Draft] = []
     for sentence in article.sentences:
         scene = _scene(article, sentence, hits, memory)

@@ -16,8 +16,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from remanence.errors import InputError, Offence
-from remanence.reading.annotation import Name
+from remanence.reading.annotation import Name, Span
 from remanence.reading.claim import TYPES
+from remanence.reading.frames.anchors import anchors
 
 __all__ = ["Cue", "Frame", "Frames", "Hit", "load_frames"]
 
@@ -129,6 +130,7 @@ class _Compiled:
     frame: Frame
     cue: Cue
     pattern: re.Pattern[str]
+    words: tuple[str, ...]
     article: re.Pattern[str] | None
 
 
@@ -143,12 +145,14 @@ class Frames:
                 frame,
                 cue,
                 re.compile(rf"(?<![\w-])(?:{_with_masks(cue.pattern)})(?![\w])", re.I),
+                tuple(sorted(anchors(_with_masks(cue.pattern)))),
                 re.compile(cue.needs_article, re.I) if cue.needs_article else None,
             )
             for name, frame in sorted(frames.items())
             for cue in frame.cue
             if cue.id not in without
         )
+        self._words = tuple(sorted({word for compiled in self._compiled for word in compiled.words}))
 
     def default(self, kind: str, start: int, end: int) -> Hit | None:
         """Return the relation that a number of this kind belongs to where no cue stands, or None."""
@@ -161,18 +165,34 @@ class Frames:
         """Return the ids of all cues, in order."""
         return tuple(compiled.cue.id for compiled in self._compiled)
 
-    def hits(self, text: str, names: Sequence[Name] = ()) -> tuple[Hit, ...]:
-        """Return all cues in a text, in order of place; no cue is looked for inside a name."""
-        masked = mask(text, names)
-        return tuple(sorted(self._scan(masked), key=lambda hit: (hit.start, -hit.end, hit.cue.id)))
+    def hits(self, text: str, names: Sequence[Name] = (), bounds: Sequence[Span] = ()) -> tuple[Hit, ...]:
+        """Return all cues in a text, in order of place; none is looked for inside a name, or across sentences.
 
-    def _scan(self, text: str) -> Iterator[Hit]:
-        for compiled in self._compiled:
-            if compiled.article is not None and compiled.article.search(text) is None:
-                continue
-            for m in compiled.pattern.finditer(text):
-                if m.end() > m.start() and "\n" not in m.group():
-                    yield Hit(m.start(), m.end(), compiled.type, compiled.frame, compiled.cue)
+        Args:
+            text: the clean text.
+            names: its names.
+            bounds: its sentences; none: the whole text is one.
+        """
+        masked = mask(text, names)
+        found = self._scan(masked, bounds or (Span(0, len(text)),))
+        return tuple(sorted(found, key=lambda hit: (hit.start, -hit.end, hit.cue.id)))
+
+    def _scan(self, text: str, bounds: Sequence[Span]) -> Iterator[Hit]:
+        low = text.lower()
+        said = {word for word in self._words if word in low}
+        live = [
+            (compiled, [word for word in compiled.words if word in said])
+            for compiled in self._compiled
+            if compiled.article is None or compiled.article.search(text)
+        ]
+        for span in bounds:
+            here = {word for word in said if low.find(word, span.start, span.end) >= 0}
+            for compiled, words in live:
+                if compiled.words and here.isdisjoint(words):
+                    continue
+                for m in compiled.pattern.finditer(text, span.start, span.end):
+                    if m.end() > m.start():
+                        yield Hit(m.start(), m.end(), compiled.type, compiled.frame, compiled.cue)
 
 
 MASKS = {
