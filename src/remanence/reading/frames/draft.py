@@ -11,6 +11,7 @@ from remanence.reading.frames.features import weigh
 from remanence.reading.frames.frame import Frames, Hit
 from remanence.reading.frames.roles import Roles, roles
 from remanence.reading.frames.scene import Scene
+from remanence.reading.frames.when import Around, stated, understood
 from remanence.reading.strength import Strength, day_kinds
 
 __all__ = ["Draft", "drafts"]
@@ -23,7 +24,12 @@ PAD = 36
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One mention of a claim; ``features`` are what the judge weighs, each about 0 to 1."""
+    """One mention of a claim; ``features`` are what the judge weighs, each about 0 to 1.
+
+    Attributes:
+        day: the date that the sentence gives it.
+        period: the date that the article gives it where the sentence gives none.
+    """
 
     hit: Hit
     start: int
@@ -32,6 +38,7 @@ class Draft:
     roles: Roles
     material: str
     day: Day | None
+    period: Day | None
     modality: str
     denied: bool
     part: str
@@ -56,7 +63,12 @@ def drafts(scene: Scene, frames: Frames, strength: Strength, on: str) -> list[Dr
         if near:
             continue
         found.append(_without(scene, hit, strength, on))
+    scene.memory.periods.note(_around(scene), on)
     return found
+
+
+def _around(scene: Scene) -> Around:
+    return Around(scene.text, scene.sentence, scene.ruler, scene.days, scene.quantities)
 
 
 def _alone(scene: Scene) -> list[Hit]:
@@ -107,7 +119,8 @@ def _draft(
     scene: Scene, hit: Hit, place: tuple[int, int], quantity: Quantity | None, strength: Strength, on: str
 ) -> Draft:
     who = roles(scene, hit, (quantity.start, quantity.end) if quantity else place)
-    day = _day(scene, place, quantity)
+    around = _around(scene)
+    day = stated(around, place, quantity)
     bounds = (scene.sentence.start, scene.sentence.end)
     usual = hit.cue.modality or hit.frame.modality or "done"
     kinds = ("type_" + hit.type, "usual_" + usual, "number" if quantity else "alone", *day_kinds(day, on))
@@ -124,6 +137,7 @@ def _draft(
         who,
         _material(scene, place, hit.type == "price"),
         day,
+        None if day else understood(around, hit.type, modality, scene.memory.periods, on),
         modality,
         denied,
         scene.sentence.part,
@@ -140,25 +154,6 @@ def _evidence(scene: Scene, place: tuple[int, int]) -> tuple[int, int]:
     while place[1] < end < scene.sentence.end and not scene.text[end].isspace():
         end -= 1
     return start, end
-
-
-def _day(scene: Scene, place: tuple[int, int], quantity: Quantity | None) -> Day | None:
-    """Return the date of a claim: the one nearest to it, sooner after than before, and not beyond another number."""
-
-    def cost(day: Day) -> float:
-        value = scene.ruler.between((day.start, day.end), place)
-        if day.end <= place[0]:
-            value += 2.5
-        low, high = sorted((day.start, place[0]))
-        kind = quantity.kind if quantity else ""
-        between = sum(
-            low < q.start < high and (not kind or q.kind == kind) and q is not quantity
-            for q in scene.quantities
-        )
-        return value + 7.0 * between
-
-    near = [day for day in scene.days if cost(day) < 15]
-    return min(near, key=lambda day: (cost(day), day.start)) if near else None
 
 
 def _material(scene: Scene, place: tuple[int, int], priced: bool) -> str:

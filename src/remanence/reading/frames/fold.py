@@ -91,7 +91,7 @@ def _claim(draft: Draft, others: list[Draft]) -> Claim:
     everyone = (draft, *others)
     subject = next((d.roles.subject for d in everyone if d.roles.subject is not None), None)
     counterpart = next((d.roles.object for d in everyone if d.roles.object is not None), None)
-    day = next((d.day for d in everyone if d.day is not None), None)
+    day = next((d.day for d in everyone if d.day), None) or next((d.period for d in everyone if d.period), None)
     named = {n.name for n in (subject, counterpart) if n is not None}
     third = dict.fromkeys(
         name.name

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from remanence.reading.annotation import Day, Material, Name, Quantity
 from remanence.reading.article import Sentence
 from remanence.reading.frames.frame import Hit
+from remanence.reading.frames.when import Periods
 from remanence.reading.sentences import Ruler
 
 __all__ = ["ACTORS", "PLACES", "Memory", "Scene"]
@@ -39,6 +40,7 @@ class Memory:
         states: the countries that the article names, by their code.
         said: the relations of the last sentence that had any.
         relations: the cue that the last number of each kind hung on.
+        periods: the periods that its figures are counted over.
     """
 
     topic: Name | None = None
@@ -53,6 +55,7 @@ class Memory:
     relations: dict[str, Hit] = field(default_factory=dict)
     said: dict[str, Hit] = field(default_factory=dict)
     material: str = ""
+    periods: Periods = field(default_factory=Periods)
     states: Mapping[str, Name] = field(default_factory=dict)
 
     def note(self, names: tuple[Name, ...]) -> None:
