@@ -215,3 +215,9 @@ def test_the_file_of_a_dump_is_read_from_a_folder(tmp_path: Path) -> None:
     found = list(documents(str(tmp_path), publishers=PUBLISHERS))
     names = [(one.name, one.index) for one in found if isinstance(one, Document)]
     assert names == [("a.txt", 0), ("b.txt", 0), ("b.txt", 1), ("b.txt", 2)]
+
+
+def test_one_item_of_a_flat_feed_has_its_head_read() -> None:
+    head = "Plant starts in the north https://example.org/p/ https://example.org/talk/1 Fri, 06 Feb 2026 22:09:01 +0000"
+    (one,) = read(f"{head} Highlights\n\n{A}\n\n{B}\n")
+    assert told([one]) == [("Plant starts in the north", "2026-02-06", "https://example.org/p/")]

@@ -11,6 +11,8 @@ from remanence.reading.copies import copies
 from remanence.reading.document import Document
 from remanence.reading.publishers import Publishers
 from remanence.reading.sources import documents
+from remanence.reading.sources.raw import Raw
+from remanence.reading.sources.read import articles_in
 
 pytestmark = pytest.mark.shared
 
@@ -58,3 +60,14 @@ def test_a_disclosed_machine_and_retold_state_media_are_told(read: dict) -> None
     assert classes["003", 22] == "state-affiliated"
     assert classes["002", 0] == "unknown"
     assert classes["003", 3] == "trade press"
+
+
+def test_each_article_alone_stays_whole_with_its_title_and_day(read: dict) -> None:
+    wrong = []
+    for one in read.values():
+        alone = [a for a in articles_in(Raw("alone", one.text.encode()), Publishers.load()) if isinstance(a, Document)]
+        if [(a.title, a.text.strip()) for a in alone] != [(one.title, one.text.strip())]:
+            wrong.append((one.name, one.index, [a.title for a in alone]))
+        elif one.date_from != "relative" and alone[0].date != one.date:
+            wrong.append((one.name, one.index, [alone[0].date]))
+    assert not wrong

@@ -142,7 +142,9 @@ class Publishers:
         word = self._house.search(text) if self._house else None
         if word:
             return self._house_words[word.group()]
-        return next((one for part in _edges(text) if (one := self._told(part))), None)
+        # Where it says where it is from, and that is not known, whom it cites at its foot is no answer.
+        edges = _edges(text, foot=not (named or url))
+        return next((one for part in edges if (one := self._told(part))), None)
 
     def _told(self, line: str) -> Publisher | None:
         """Return the publisher that a short line at the edge of an article gives: a byline, mail or web address."""
@@ -192,14 +194,14 @@ def _plain(url: str) -> bool:
     return True
 
 
-def _edges(text: str) -> Iterator[str]:
-    """Yield the short pieces at the head of an article and then those at its foot."""
+def _edges(text: str, *, foot: bool) -> Iterator[str]:
+    """Yield the short pieces at the head of an article and then, where asked, those at its foot."""
     head = [line for line in text[:_TOP].splitlines() if line.strip()][:_HEAD_LINES]
-    foot = [line for line in text[-_FOOT:].splitlines() if line.strip()][-_FOOT_LINES:]
     for line in head:
         # A long line may open with a dateline that names the agency in brackets or between strokes.
         yield line if len(line) <= _SHORT else _dateline(line)
-    yield from (line for line in reversed(foot) if len(line) <= _SHORT or _MAIL.search(line[:160]))
+    last = [line for line in text[-_FOOT:].splitlines() if line.strip()][-_FOOT_LINES:] if foot else []
+    yield from (line for line in reversed(last) if len(line) <= _SHORT or _MAIL.search(line[:160]))
 
 
 def _dateline(line: str) -> str:

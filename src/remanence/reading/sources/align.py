@@ -7,91 +7,98 @@ altered is found word by word. A character that the extractor added stands where
 
 from __future__ import annotations
 
-import bisect
 from array import array
+
+import numpy as np
+import numpy.typing as npt
 
 from remanence.reading.sources.markup import Visible
 
-__all__ = ["align"]
+__all__ = ["Page", "align"]
 
 _FAR = 20_000
 _SURE = 24
+_NEAR = 400
+# Every space lies below this; what str.isspace and str.split take for one.
+_BEYOND = 0x3001
+_SPACES = np.array([chr(code).isspace() for code in range(_BEYOND)] + [False])
 
 
-def align(text: str, page: Visible, start: int = 0) -> array[int]:
-    """Return for every character of ``text`` its offset in the markup of the page; it is never -1.
-
-    Args:
-        text: the extracted text.
-        page: the visible characters of the page.
-        start: offset in the markup from which the text is looked for.
-    """
-    solid = _Solid(page)
-    cursor = solid.after(start)
-    found = array("l", [-1]) * len(text)
-    begin = 0
-    for line in text.splitlines(keepends=True):
-        cursor = _line(line, begin, solid, cursor, found)
-        begin += len(line)
-    _fill(found, solid.place(cursor))
-    return found
-
-
-class _Solid:
-    """The page without its spaces."""
+class Page:
+    """The visible characters of a page without its spaces, and for each its offset in the markup."""
 
     __slots__ = ("places", "text")
 
     def __init__(self, page: Visible) -> None:
-        kept = [i for i, character in enumerate(page.text) if not character.isspace()]
-        self.text = "".join(page.text[i] for i in kept)
-        self.places = array("l", (page.places[i] for i in kept))
+        self.text = "".join(page.text.split())
+        self.places = np.array(page.places, dtype=np.int64)[_solid(page.text)]
 
     def after(self, place: int) -> int:
         """Return the first character at or after this place in the markup."""
-        return bisect.bisect_left(self.places, place)
+        return int(np.searchsorted(self.places, place))
 
     def place(self, i: int) -> int:
         """Return where character ``i`` stands in the markup, at most where the last one does."""
-        return self.places[min(i, len(self.places) - 1)] if self.places else 0
+        return int(self.places[min(i, len(self.places) - 1)]) if len(self.places) else 0
 
 
-def _line(line: str, begin: int, solid: _Solid, cursor: int, found: array[int]) -> int:
-    """Place the characters of one line; return where the next line is looked for."""
-    kept = [i for i, character in enumerate(line) if not character.isspace()]
-    packed = "".join(line[i] for i in kept)
-    if not packed:
-        return cursor
-    far = len(solid.text) if len(packed) >= _SURE else cursor + _FAR
-    at = solid.text.find(packed, cursor, far)
-    if at < 0 and len(packed) >= _SURE:
-        at = solid.text.find(packed, 0, cursor)
+def align(text: str, page: Page, start: int = 0) -> array[int]:
+    """Return for every character of ``text`` its offset in the markup of the page; it is never -1.
+
+    Args:
+        text: the extracted text.
+        page: the page.
+        start: offset in the markup from which the text is looked for.
+    """
+    cursor = page.after(start)
+    found = np.full(len(text), -1, dtype=np.int64)
+    solid = _solid(text)
+    begin = 0
+    for line in text.splitlines(keepends=True):
+        packed = "".join(line.split())
+        if packed:
+            here = begin + np.flatnonzero(solid[begin : begin + len(line)])
+            cursor = _line(line, packed, here, page, cursor, found)
+        begin += len(line)
+    return _filled(found, page.place(cursor))
+
+
+def _solid(text: str) -> npt.NDArray[np.bool_]:
+    """Return which characters are no spaces."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    spaces: npt.NDArray[np.bool_] = _SPACES[np.minimum(codes, _BEYOND)]
+    return ~spaces
+
+
+def _line(
+    line: str, packed: str, here: npt.NDArray[np.int64], page: Page, cursor: int, found: npt.NDArray[np.int64]
+) -> int:
+    """Place the characters of one line, which stand at ``here``; return where the next line is looked for."""
+    sure = len(packed) >= _SURE
+    at = page.text.find(packed, cursor, len(page.text) if sure else cursor + _FAR)
+    if at < 0 and sure:
+        at = page.text.find(packed, 0, cursor)
     if at >= 0:
-        for offset, i in enumerate(kept):
-            found[begin + i] = solid.places[at + offset]
+        found[here] = page.places[at : at + len(packed)]
         return at + len(packed)
-    return _words(line, begin, solid, cursor, found)
-
-
-def _words(line: str, begin: int, solid: _Solid, cursor: int, found: array[int]) -> int:
-    """Place the words of a line one by one, each not far after the one before."""
-    i = 0
+    done = 0
     for word in line.split():
-        i = line.index(word, i)
-        at = solid.text.find(word, cursor, cursor + 400 + len(word))
+        at = page.text.find(word, cursor, cursor + _NEAR + len(word))
         if at >= 0:
-            for offset in range(len(word)):
-                found[begin + i + offset] = solid.places[at + offset]
             cursor = at + len(word)
-        i += len(word)
+            found[here[done : done + len(word)]] = page.places[at:cursor]
+        done += len(word)
     return cursor
 
 
-def _fill(found: array[int], last: int) -> None:
+def _filled(found: npt.NDArray[np.int64], last: int) -> array[int]:
     """Give what has no place that of the character before it; at the very start that of the first that has one."""
-    place = next((value for value in found if value >= 0), last)
-    for i, value in enumerate(found):
-        if value >= 0:
-            place = value
-        else:
-            found[i] = place
+    known = np.flatnonzero(found >= 0)
+    if not len(known):
+        found[:] = last
+    else:
+        before = np.maximum.accumulate(np.where(found >= 0, np.arange(len(found)), known[0]))
+        found = found[before]
+    places = array("l")
+    places.frombytes(found.astype(np.dtype("l")).tobytes())
+    return places

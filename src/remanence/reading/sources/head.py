@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from remanence.reading.sources.layouts.fields import head_at
+from remanence.reading.sources.layouts.flat_feed import single_head
 from remanence.reading.sources.lines import (
     Line,
     count_words,
@@ -53,6 +54,9 @@ def read_head(text: str, as_of: str = "") -> TextHead:
     """
     lines = lines_of(text[:20_000])
     head = TextHead()
+    flat = single_head(text)
+    if flat:
+        return TextHead(flat.title, flat.date, "stamp" if flat.date else "", flat.url)
     top = _top(lines)
     _labelled(lines, len(top), head)
     head.title = head.title or _title(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "MAX_ARTICLE",
     "MAX_BYTES",
+    "MAX_ELEMENTS",
     "MAX_ENTRIES",
     "MAX_HOPS",
     "MAX_PAGES",
@@ -17,8 +18,10 @@ __all__ = [
 
 #: Bytes of one file, one address or standard input.
 MAX_BYTES = 16_000_000
-#: Characters of one HTML page before its article is taken out of it (the largest real ones have about 3 million).
-MAX_PAGE_MARKUP = 4_000_000
+#: Characters of one HTML page before its article is taken out of it, and elements: taking an article out of more
+#: takes more than ten seconds, for the time grows with the square of the elements.
+MAX_PAGE_MARKUP = 3_000_000
+MAX_ELEMENTS = 20_000
 #: Characters of one article: a report of a thousand pages.
 MAX_ARTICLE = 3_000_000
 #: Articles of one feed or dump.

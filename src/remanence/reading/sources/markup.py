@@ -6,6 +6,8 @@ import html
 import re
 from array import array
 
+import numpy as np
+
 __all__ = ["Visible", "paragraphs", "twice", "visible"]
 
 _PIECES = re.compile(
@@ -72,7 +74,10 @@ def twice(source: str, start: int = 0, end: int | None = None) -> Visible:
     """Return the visible characters of markup that stands in markup, as in a feed."""
     outer = visible(source, start, end, cdata=True)
     inner = visible(outer.text)
-    return Visible(inner.text, array("l", (outer.places[place] for place in inner.places)))
+    places = array("l")
+    if inner.places:
+        places.frombytes(np.asarray(outer.places)[np.asarray(inner.places)].tobytes())
+    return Visible(inner.text, places)
 
 
 def paragraphs(fragment: str) -> str:

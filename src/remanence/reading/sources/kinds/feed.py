@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from remanence.reading.document import Finding
-from remanence.reading.sources.align import align
+from remanence.reading.sources.align import Page, align
 from remanence.reading.sources.limits import MAX_ENTRIES
 from remanence.reading.sources.lines import URL, count_words, plain_title
 from remanence.reading.sources.markup import paragraphs, twice, visible
@@ -22,7 +22,9 @@ _FEED = re.compile(
     rb"<(?:rss|feed|rdf:RDF)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)
+_ENTRY = re.compile(
+    r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|(?P<entry><(?:\w{1,20}:)?(?:item|entry)\b)", re.IGNORECASE | re.DOTALL
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
@@ -44,14 +46,14 @@ def read_feed(raw: Raw) -> Iterator[Draft | Finding]:
     if re.search(r"<!ENTITY", source, re.IGNORECASE):
         bomb = "this feed declares entities of its own, which may unfold without bound"
         raise UnreadableError(bomb, "Save it without them")
-    starts = [found.start() for found in _ENTRY.finditer(source)]
+    starts = [found.start() for found in _ENTRY.finditer(source) if found["entry"]]
     if not starts:
         raise UnreadableError("this feed has no entries", "Ask for it again later")
     shortened = _first_entries(source, starts)
     feed = _parsed(shortened)
     entries = feed.get("entries", [])
     for i, entry in enumerate(entries):
-        region = _region(source, starts, i, len(entries))
+        region = _region(source, starts, i)
         yield from _article(raw, entry, feed.get("feed", {}), source, region)
     if not entries:
         raise UnreadableError("this feed is broken: no entry of it can be read", "Download or save it again")
@@ -72,10 +74,9 @@ def _parsed(source: str) -> dict[str, Any]:
     return dict(feedparser.parse(data, response_headers={"content-type": "application/xml; charset=utf-8"}))
 
 
-def _region(source: str, starts: list[int], i: int, count: int) -> tuple[int, int]:
-    """Return where entry ``i`` stands in the feed; the whole feed where entries and tags do not pair up."""
-    if min(len(starts), MAX_ENTRIES) != count:
-        return starts[0], len(source)
+def _region(source: str, starts: list[int], i: int) -> tuple[int, int]:
+    """Return where entry ``i`` stands in the feed: from its tag to the next; the last holds what is left over."""
+    i = min(i, len(starts) - 1)
     return starts[i], starts[i + 1] if i + 1 < len(starts) else len(source)
 
 
@@ -105,9 +106,9 @@ def _flat(title: str) -> str:
 
 
 def _joined(title: str, body: str, source: str, region: tuple[int, int]) -> tuple[str, array[int]]:
-    page, start = twice(source, *region), region[0]
+    page, start = Page(twice(source, *region)), region[0]
     # A title with markup in it was escaped once less than the body: it shows before the second decoding.
-    above = align(title, visible(source, *region, cdata=True) if "<" in title else page, start)
+    above = align(title, Page(visible(source, *region, cdata=True)) if "<" in title else page, start)
     if not body or plain_title(body.split("\n", 1)[0]).casefold() == title.casefold():
         return (body, align(body, page, start)) if body else (title, above)
     below = align(body, page, above[-1] + 1 if above and count_words(body) else start)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from remanence.reading.document import Finding
-from remanence.reading.sources.align import align
+from remanence.reading.sources.align import Page, align
 from remanence.reading.sources.head import read_head
-from remanence.reading.sources.limits import MAX_PAGE_MARKUP
+from remanence.reading.sources.limits import MAX_ELEMENTS, MAX_PAGE_MARKUP
 from remanence.reading.sources.lines import count_words, plain_title
 from remanence.reading.sources.markup import Visible, visible
 from remanence.reading.sources.raw import Draft, Raw, UnreadableError
@@ -31,7 +31,10 @@ _CONTENT = re.compile(r"content\s*=\s*[\"']([^\"']{4,60})[\"']", re.IGNORECASE)
 _JSON_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 _LANGUAGE = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([a-zA-Z]{2})\b", re.IGNORECASE)
 _DEPTH = re.compile(r"<(/?)(?:div|span|b|i|font|table|tr|td|ul|li|p|section|article|blockquote)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<[a-zA-Z]")
 _DEEPEST = 400
+# Above so many elements the extractor is not asked for a second opinion, which takes quadratic time.
+_MANY = 3_000
 # trafilatura asks the clock for the latest day that a page may be of, unless it is told one.
 _ANY_DAY = {"original_date": True, "extensive_search": False, "min_date": "1995-01-01", "max_date": "2100-01-01"}
 _LEAST_WORDS = 8
@@ -55,9 +58,12 @@ def read_page(raw: Raw) -> Iterator[Draft | Finding]:
     if len(source) > MAX_PAGE_MARKUP:
         large = f"this page has more than {MAX_PAGE_MARKUP:,} characters of markup"
         raise UnreadableError(large, "Save its text alone")
+    elements = len(_ELEMENT.findall(source))
+    if elements > MAX_ELEMENTS:
+        raise UnreadableError(f"this page has more than {MAX_ELEMENTS:,} elements", "Save its text alone")
     if _depth(source) > _DEEPEST:
         raise UnreadableError(f"the markup of this page is nested more than {_DEEPEST} deep", "Save its text alone")
-    found = _extracted(source, raw.url)
+    found = _extracted(source, raw.url, elements)
     lines = str(found.get("text") or "").splitlines()
     body = "\n\n".join(line for line in lines if line.strip())
     page = visible(source)
@@ -73,11 +79,11 @@ def read_page(raw: Raw) -> Iterator[Draft | Finding]:
     yield draft
 
 
-def _extracted(source: str, url: str) -> dict[str, Any]:
+def _extracted(source: str, url: str, elements: int) -> dict[str, Any]:
     import trafilatura  # half a second to load, and only pages need it
 
     found = trafilatura.bare_extraction(
-        source, url=url or None, include_comments=False, include_tables=True, with_metadata=True,
+        source, url=url or None, include_comments=False, fast=elements > _MANY, include_tables=True, with_metadata=True,
         date_extraction_params=dict(_ANY_DAY),
     )  # fmt: skip
     if found is None:
@@ -97,10 +103,11 @@ def _depth(source: str) -> int:
 def _joined(title: str, body: str, page: Visible, source: str) -> tuple[str, array[int]]:
     """Return title and body as one text with its places; the title is not told twice."""
     inside = re.search(r"<body\b", source, re.IGNORECASE)
-    places = align(body, page, inside.start() if inside else 0)
+    shown = Page(page)
+    places = align(body, shown, inside.start() if inside else 0)
     if not title or plain_title(body.split("\n", 1)[0]).casefold() == title.casefold():
         return body, places
-    above = align(title, page, _title_place(title, page, source, places[0] if places else 0))
+    above = align(title, shown, _title_place(title, page, source, places[0] if places else 0))
     last = above[-1] if above else 0
     return f"{title}\n\n{body}", above + array("l", [last, last]) + places
 

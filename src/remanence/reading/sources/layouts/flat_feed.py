@@ -20,6 +20,8 @@ from remanence.reading.sources.layouts.item import LEAST_BODY, Item, layout, pro
 from remanence.reading.sources.lines import count_words, plain_title
 from remanence.reading.sources.stamps import find_stamp
 
+__all__ = ["single_head"]
+
 _STAMP = (
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4}\s+\d\d:\d\d(?::\d\d)?"
     r"(?:\s+(?:[+-]\d{4}|[A-Z]{2,4}\b))?|\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
@@ -66,6 +68,16 @@ def flat_feed(text: str) -> list[Item]:
             title = plain_title(text[head.start : head.title_end])
             items.append(Item(head.start, end, head.end, title, head.url, head.date))
     return items
+
+
+def single_head(text: str) -> Item | None:
+    """Return the article that a text is, where it begins with the head of one article of a flattened feed."""
+    for found in _HEAD.finditer(text, 0, _LONGEST_TITLE + 1_500):
+        head = _head(text, found, 0)
+        if head and not text[: head.start].strip():
+            title = plain_title(text[head.start : head.title_end])
+            return Item(head.start, len(text), head.end, title, head.url, head.date)
+    return None
 
 
 def _head(text: str, found: re.Match[str], floor: int) -> _Head | None:
