@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re._constants as sre  # the parsed form of a pattern has no public module
-import re._parser as parser
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
 __all__ = ["anchors"]
 
+# The parsed form of a pattern has no public module.
+sre: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 LONGEST = 60
 """More alternatives than this are no longer cheap to look for."""
 
