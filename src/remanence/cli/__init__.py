@@ -22,8 +22,8 @@ from remanence.errors import RemanenceError
 __all__ = ["Gathered", "app", "main", "run"]
 
 COMMANDS = (
-    "init", "world", "facts", "rules", "stress", "simulate", "futures", "validate", "review", "digest", "litmus",
-    "bench", "schema",
+    "init", "world", "facts", "rules", "stress", "simulate", "futures", "validate", "read", "review", "digest",
+    "litmus", "bench", "schema",
 )  # fmt: skip
 """Every command, in the order of the help; each is the file of its name, with a ``command`` or a ``group`` of them."""
 INTERRUPTED = 130

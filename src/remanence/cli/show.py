@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from remanence.atlas import Atlas
     from remanence.market.scenario import Scenario as Case
 
@@ -58,17 +60,21 @@ def show(document: Document, as_json: bool) -> None:
 
         emit(written(document))
         return
-    from rich.console import Console
-
     from remanence.reports.listing import LISTINGS
 
-    render = LISTINGS[_name_of(document)]
+    draw(LISTINGS[_name_of(document)](document))
+    say(*(f"Note: {note}" for note in document["notes"]))
+
+
+def draw(renderable: RenderableType) -> None:
+    """Print something drawn for people, in colour where it goes to a terminal."""
+    from rich.console import Console
+
     plain = "COLUMNS" not in os.environ and not sys.stdout.isatty()
     console = Console(highlight=False, width=PLAIN_WIDTH if plain else None)
     with console.capture() as drawn:
-        console.print(render(document))
-    emit(drawn.get().encode())
-    say(*(f"Note: {note}" for note in document["notes"]))
+        console.print(renderable)
+    emit(drawn.get().encode("utf-8", "replace"))
 
 
 def say(*lines: str) -> None:

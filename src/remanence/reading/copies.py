@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from remanence.reading.document import Document
 
-__all__ = ["SHARE", "SKETCH", "WORDS", "Group", "Sketch", "copies", "likeness", "sketch"]
+__all__ = ["SHARE", "SKETCH", "WORDS", "Copies", "Group", "Sketch", "copies", "likeness", "sketch"]
 
 #: Words in a row that make one shingle.
 WORDS = 3
@@ -92,36 +92,61 @@ def likeness(one: Sketch, other: Sketch) -> float:
     return len(mine & theirs) / smaller if smaller else 0.0
 
 
-def copies(documents: Iterable[Document]) -> list[Group]:
-    """Return the documents in groups of copies, in the order of their first members; most groups have one.
+class Copies:
+    """Documents one after the other, each joined to those before it that it is a copy of.
 
     Only sketches are kept, so the documents may be a stream. Candidates are found through shared hashes, so the time
     grows with the number of documents and not with its square.
+    """
+
+    def __init__(self) -> None:
+        self._sketches: list[Sketch] = []
+        self._ids: list[str] = []
+        self._parent: list[int] = []
+        self._holders: dict[int, list[int]] = defaultdict(list)
+        self._same: dict[str, int] = {}
+
+    def add(self, document: Document) -> str:
+        """Take a document and return the id of the first that it is a copy of, its own where it is none."""
+        return self.add_text(document.id, document.text, document.title)
+
+    def add_text(self, id_: str, text: str, title: str) -> str:
+        """Take a document by its parts; returns as :meth:`add`."""
+        i = len(self._ids)
+        self._parent.append(i)
+        self._ids.append(id_)
+        if id_ in self._same:
+            self._sketches.append(Sketch(array("q"), True))
+            _join(self._parent, self._same[id_], i)
+        else:
+            self._same[id_] = i
+            self._place(i, sketch(text, title))
+        return self._ids[_root(self._parent, i)]
+
+    def _place(self, i: int, mine: Sketch) -> None:
+        self._sketches.append(mine)
+        for other in _candidates(mine, self._holders):
+            if likeness(mine, self._sketches[other]) >= SHARE:
+                _join(self._parent, other, i)
+        for value in mine.hashes:
+            if len(self._holders[value]) < COMMON:
+                self._holders[value].append(i)
+
+    def groups(self) -> list[Group]:
+        """Return all documents in groups, in the order of their first members; most groups have one."""
+        return _groups(self._parent, self._ids)
+
+
+def copies(documents: Iterable[Document]) -> list[Group]:
+    """Return the documents in groups of copies, in the order of their first members; most groups have one.
 
     Args:
         documents: any documents, each once.
     """
-    sketches: list[Sketch] = []
-    ids: list[str] = []
-    parent: list[int] = []
-    holders: dict[int, list[int]] = defaultdict(list)
-    same: dict[str, int] = {}
-    for i, document in enumerate(documents):
-        parent.append(i)
-        ids.append(document.id)
-        if document.id in same:
-            sketches.append(Sketch(array("q"), True))
-            _join(parent, same[document.id], i)
-            continue
-        same[document.id] = i
-        sketches.append(sketch(document.text, document.title))
-        for other in _candidates(sketches[i], holders):
-            if likeness(sketches[i], sketches[other]) >= SHARE:
-                _join(parent, other, i)
-        for value in sketches[i].hashes:
-            if len(holders[value]) < COMMON:
-                holders[value].append(i)
-    return _groups(parent, ids)
+    seen = Copies()
+    for document in documents:
+        seen.add(document)
+    return seen.groups()
 
 
 def _candidates(mine: Sketch, holders: dict[int, list[int]]) -> list[int]:

@@ -118,7 +118,7 @@ def _is_folder(place: str) -> bool:
 
 def _fetched(url: str, allow_web: bool, allow_private: bool, as_of: str) -> Raw | Finding:
     if not allow_web:
-        return Finding(url, "addresses are read only when asked for", "Allow the web for this reading")
+        return Finding(url, "addresses are read only when asked for", "Allow it with --web")
     try:
         raw = (Web(allowed=lambda address: True) if allow_private else Web()).fetch(url)
     except UnreadableError as refused:

@@ -24,7 +24,7 @@ from remanence.reading.sources.raw import Raw, UnreadableError
 __all__ = ["Web", "is_address", "public"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_ASK = "Allow private addresses if you trust this one"
+_ASK = "Allow it with --private-addresses if you trust it"
 _HEADERS = {"User-Agent": "remanence-read/1", "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
