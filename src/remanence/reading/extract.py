@@ -27,6 +27,7 @@ from remanence.reading.names import find_names
 from remanence.reading.quantities import find_quantities
 from remanence.reading.sentences import Ruler, sentences
 from remanence.reading.strength import Strength, load_strength
+from remanence.reading.wrapped import unwrapped
 
 __all__ = ["Reader", "annotate", "load_reader", "read_article"]
 
@@ -54,6 +55,7 @@ def load_reader(folder: Traversable, gazetteer: Gazetteer, without: frozenset[st
 def annotate(document: Document, gazetteer: Gazetteer) -> Article:
     """Return the article with its sentences, numbers, dates, names and materials."""
     cleaned = clean(document.text)
+    cleaned = replace(cleaned, text=unwrapped(cleaned.text))
     parts = sentences(cleaned.text, clean(document.title).text)
     names = tuple(find_names(cleaned.text, gazetteer))
     return Article(
