@@ -84,11 +84,12 @@ def draft_claims(article: Article, reader: Reader) -> list[Draft]:
         scene = _scene(article, sentence, hits, memory)
         new = drafts(scene, reader.frames, reader.strength, article.document.date)
         found.extend(new)
-        memory.note(scene.names)
+        memory.note(scene.clause.heads())
+        memory.objects |= {d.hit.type: d.roles.object for d in new if d.roles.object is not None}
         memory.material = scene.materials[-1].name if scene.materials else memory.material
         subjects = [d.roles.subject for d in new if d.roles.subject is not None]
         memory.said = {draft.hit.type: draft.hit for draft in new} or memory.said
-        lead = next((n for n in scene.names if n.kind in ACTORS), None)
+        lead = next((n for n in scene.clause.heads() if n.kind in ACTORS), None)
         memory.subject = subjects[0] if subjects else lead or memory.subject
     return found
 
@@ -105,7 +106,8 @@ def _memory(article: Article) -> Memory:
         weights[name.kind, name.name] += 1 if not name.adjective else 0.5
     for name in titles:
         weights[name.kind, name.name] += 2
-    first = {(n.kind, n.name): n for n in reversed(acting)}
+    lasting = [*acting, *(n for n in article.names if n.kind == "law" or n.kind in PLACES)]
+    first = {(n.kind, n.name): n for n in reversed(lasting)}
     for (kind, _), name in sorted(first.items(), key=lambda item: (weights[item[0]], -item[1].start)):
         memory.salient[kind] = name
     companies = [n for n in article.names if n.kind in {"company", "institution"}]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from remanence.reading.annotation import Day, Material, Name, Quantity
 from remanence.reading.article import Sentence
 from remanence.reading.frames.frame import Hit
+from remanence.reading.frames.standing import Clause
 from remanence.reading.frames.when import Periods
 from remanence.reading.sentences import Ruler
 
@@ -41,6 +42,7 @@ class Memory:
         said: the relations of the last sentence that had any.
         relations: the cue that the last number of each kind hung on.
         periods: the periods that its figures are counted over.
+        objects: the object of the last claim of each relation.
     """
 
     topic: Name | None = None
@@ -57,8 +59,9 @@ class Memory:
     material: str = ""
     periods: Periods = field(default_factory=Periods)
     states: Mapping[str, Name] = field(default_factory=dict)
+    objects: dict[str, Name] = field(default_factory=dict)
 
-    def note(self, names: tuple[Name, ...]) -> None:
+    def note(self, names: Sequence[Name]) -> None:
         """Keep the things a sentence spoke of; the first of a kind is what the next pronoun means."""
         seen: set[str] = set()
         for name in names:
@@ -88,6 +91,12 @@ class Scene:
     names: tuple[Name, ...]
     materials: tuple[Material, ...]
     memory: Memory
+    clause: Clause = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read how the names stand."""
+        clause = Clause(self.text, self.sentence.start, self.sentence.end, self.names)
+        object.__setattr__(self, "clause", clause)
 
     def actors(self) -> tuple[Name, ...]:
         """Return the names that may act, without those that are only quoted as a source."""
