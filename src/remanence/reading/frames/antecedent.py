@@ -90,7 +90,8 @@ def _meant(scene: Scene, slot: str, words: str, place: int) -> Name | None:
     if inside and slot != "place":
         return inside[-1]
     if slot == "company" and words[-7:] == "Company":
-        return memory.salient.get("company") or memory.company
+        topic = memory.topic
+        return topic if topic is not None and topic.kind == "company" else memory.salient.get("company")
     if slot == "country" and words.lower().endswith(("government", "state")):
         return memory.salient.get("country") or memory.country
     name: Name | None = getattr(memory, slot)

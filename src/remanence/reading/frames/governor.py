@@ -11,6 +11,8 @@ from remanence.reading.frames.scene import PLACES, Scene
 
 __all__ = ["governor"]
 
+CLAUSE = 60
+"""Characters that a relative clause reaches."""
 _GENITIVE = re.compile(
     r"^\s?(?:['’]s?|s['’])\s+(?:(?!and\b|but\b|which\b|that\b|to\b|will\b|has\b|have\b|is\b|was\b)"
     r"[^\s,;:]+\s+){0,6}$"
@@ -165,10 +167,11 @@ def _left_cost(scene: Scene, hit: Hit, name: Name, left: list[Name]) -> float:
     standing = scene.clause.of(name)
     if standing is None:
         return cost
-    if 0 <= standing.verb <= hit.end:
+    told = 0 <= standing.relative <= hit.end and hit.start - standing.relative < CLAUSE
+    if told or 0 <= standing.verb <= hit.end:
         cost -= 6.0
     return cost + (
-        7.0 * bool(standing.led)
+        7.0 * (bool(standing.led) and not told)
         + 4.0 * standing.located
         + 6.0 * standing.origin
         + 9.0 * standing.bracketed

@@ -25,9 +25,8 @@ _CHAIN = re.compile(
 )
 _WITHIN = re.compile(r"\b(?:in|at|near|outside|throughout|across|inside|within)\s+(?:the |[a-z-]+ ){0,2}$", re.I)
 _JOINED = re.compile(
-    r"^(?:\s*,\s*|\s*,?\s+(?:and|or|as well as|together with|along with)\s+|\s*[&/]\s*)"
-    r"(?:the |an? |its |[a-z-]+ ){0,2}$",
-    re.I,
+    r"^(?:\s+[A-Z][\w.]{0,5}){0,2}(?:\s*,\s*|\s*,?\s+(?:and|or|as well as|together with|along with)\s+|\s*[&/]\s*)"
+    r"(?:the |an? |its |[a-z-]+ ){0,2}(?:[A-Z][\w-]+ )?$"
 )
 _AUXILIARY = (
     r"(?:also|now|just|has|have|had|is|are|was|were|will|would|may|could|can|shall|should|must|might|did|does|do|"
@@ -41,14 +40,18 @@ _VERB = (
     r"produce|mine|control|hold|own|expect|aim|intend|want|need|supply|account|sign|agree|buy|sell|import|export|"
     r"ship|make|provide|share|dominate|remain|depend|rely|include|begin|announce|operate)"
 )
+_FORM = r"(?:\s+[A-Z][\w.]{0,5}){0,2}"
+"""A legal form or ticker that follows a name."""
 _GOVERNS = re.compile(
-    rf"^(?:\s*,\s*(?!and\b|but\b)[^,;]{{2,90}},)?\s+(?:{_AUXILIARY}\s+)*(?:been |be )?"
+    rf"^{_FORM}(?:\s*,\s*(?!and\b|but\b)[^,;]{{2,90}},)?\s+(?:{_AUXILIARY}\s+)*(?:been |be )?"
     rf"(?!(?:and|or|of|in|on|at|to|for|from|with|by|as|the|a|an|this|its|his|us)\b)({_VERB})\b"
 )
 _RELATIVE = re.compile(
-    rf"^(?:\s*,\s*(?:the|an?|one)\s[^,;]{{3,90}}?)?\s*,?\s+(?:which|who|that)\s+(?:{_AUXILIARY}\s+)*({_VERB})\b"
+    rf"^{_FORM}(?:\s*,\s*(?:the|an?|one)\s[^,;]{{3,90}}?)?\s*,?\s+(?:which|who|that)\s+(?:{_AUXILIARY}\s+)*({_VERB})\b"
 )
 _INFINITIVE = re.compile(r"^(?:\s+(?:government|administration|authorities))?\s+to\s+([a-z]+)\b")
+_HELD = frozenset({"", "from", "of", "including", "like", "such as"})
+"""Prepositions after which a name may still govern a verb: "ministers from X and Y will meet"."""
 _ALLOWING = re.compile(
     r"\b(?:for|allow\w*|enabl\w*|ask\w*|want\w*|urg\w*|permit\w*|forc\w*|encourag\w*|requir\w*|oblig\w*|expect\w*|"
     r"let|lets|help\w*)\s+(?:the |an? )?$",
@@ -70,6 +73,7 @@ class Standing:
         bracketed: it stands in brackets.
         possessive: "'s" follows.
         verb: where the finite verb starts that it governs, or -1.
+        relative: where the verb of the clause "which ...", "that ..." after it starts, or -1.
         leader: the first of those it is listed with; itself where it stands alone.
     """
 
@@ -80,6 +84,7 @@ class Standing:
     bracketed: bool
     possessive: bool
     verb: int
+    relative: int
     leader: Name
 
 
@@ -131,6 +136,7 @@ class Clause:
                 any(a <= name.start < b for a, b in self._brackets),
                 _POSSESSIVE.match(self.after(name.end, 4)) is not None,
                 self._verb(names[leaders[i]], names[last[leaders[i]]]),
+                self._relative(names[last[leaders[i]]]),
                 names[leaders[i]],
             )
             for i, name in enumerate(names)
@@ -168,12 +174,13 @@ class Clause:
         for i, name in enumerate(names):
             if origins[i] or any(a <= name.start < b for a, b in self._brackets):
                 continue
-            if previous >= 0 and self._listed(names, origins, previous, i):
+            if previous >= 0 and self._listed(names, previous, i, leaders[previous] != previous):
                 leaders[i] = leaders[previous]
             previous = i
         return leaders
 
-    def _listed(self, names: Sequence[Name], origins: Sequence[bool], a: int, b: int) -> bool:
+    def _listed(self, names: Sequence[Name], a: int, b: int, series: bool) -> bool:
+        """Return whether two names are of one list; in "X, and Y says" only where X is not its first."""
         gap = self._bare[names[a].end - self.start : names[b].start - self.start]
         for between in names[a + 1 : b]:
             word = self._bare[between.start - self.start : between.end - self.start]
@@ -181,14 +188,19 @@ class Clause:
         gap = _spaced(gap)
         if not _JOINED.match(gap):
             return False
-        alone = self._led(names[a]) and gap.strip().startswith(",") and "and" in gap
-        return not (alone and _GOVERNS.match(self.after(names[b].end)))
+        if ", and" not in gap or series:
+            return True
+        return not _GOVERNS.match(self.after(names[b].end))
 
     def _verb(self, leader: Name, last: Name) -> int:
-        after = self.after(last.end)
-        m = _GOVERNS.match(after) or _RELATIVE.match(after)
+        after, led = self.after(last.end), self._led(leader)
+        m = _GOVERNS.match(after) if led in _HELD else None
         if m is None and _ALLOWING.search(self.before(leader.start)):
             m = _INFINITIVE.match(after)
+        return last.end + m.start(1) if m else -1
+
+    def _relative(self, last: Name) -> int:
+        m = _RELATIVE.match(self.after(last.end))
         return last.end + m.start(1) if m else -1
 
 
