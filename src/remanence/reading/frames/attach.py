@@ -15,6 +15,8 @@ FITS = 0.7
 """From here a kind of number is at home in a relation."""
 LEAST = 0.12
 """Below this a cue is no cue of a number."""
+PURE = 90.0
+"""Percent from which a number beside a material names its purity."""
 FADE = 0.055
 """What a word between number and cue takes from the score."""
 _LINK = re.compile(
@@ -45,6 +47,18 @@ _CHANGE = re.compile(
     re.I,
 )
 
+_HEADS = re.compile(
+    r"(?:people|persons?|workers?|employees|staff|jobs|visitors|residents|students|members|times|analysts?|delegates|"
+    r"executives|officials|engineers|scientists|researchers|patents|pages)\b",
+    re.I,
+)
+_SHARES = re.compile(
+    r"\b(?:shares?|stocks?|share price|stock price|market value|market capitali[sz]ation|index)\s+(?:\S+\s+){0,4}?"
+    r"(?:rose|fell|jump\w*|surg\w+|soar\w*|climb\w*|drop\w*|slump\w*|plung\w+|los[te]\w*|gain\w*|clos\w+|trad\w+|was|up|down)"
+    r"(?:\s+\S+){0,4}\s*$",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Bond:
@@ -71,7 +85,7 @@ def bonds(scene: Scene, frames: Frames) -> list[Bond]:
     found: list[Bond] = []
     last = dict(scene.memory.relations)
     for quantity in scene.quantities:
-        if quantity.aside:
+        if quantity.aside or idle(scene, quantity):
             continue
         kind = "change" if changes(scene, quantity) else quantity.kind
         earlier = last.get(kind) or _said(scene, quantity)
@@ -107,6 +121,18 @@ def _said(scene: Scene, quantity: Quantity) -> Hit | None:
     """Return the relation of the sentence before that such a number would fit well."""
     hits = [hit for hit in scene.memory.said.values() if hit.usual(quantity.kind) >= FITS]
     return max(hits, key=lambda hit: hit.start) if hits else None
+
+
+def idle(scene: Scene, quantity: Quantity) -> bool:
+    """Return whether a number is none of the trade: heads, the move of a share, the purity in a product name."""
+    if quantity.kind == "count":
+        return _HEADS.match(quantity.noun) is not None
+    if quantity.kind in ("percent", "money") and _SHARES.search(scene.before(quantity.start, 60)):
+        return True
+    if quantity.kind != "percent" or quantity.value < PURE:
+        return False
+    beside = any(0 <= quantity.start - m.end <= 2 or 0 <= m.start - quantity.end <= 1 for m in scene.materials)
+    return beside and not any(hit.cue.value == "purity" for hit in scene.hits)
 
 
 def _default(quantity: Quantity, frames: Frames) -> Bond | None:
