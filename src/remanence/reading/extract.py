@@ -90,7 +90,7 @@ def draft_claims(article: Article, reader: Reader) -> list[Draft]:
         subjects = [d.roles.subject for d in new if d.roles.subject is not None]
         memory.said = {draft.hit.type: draft.hit for draft in new} or memory.said
         lead = next((n for n in scene.clause.heads() if n.kind in ACTORS), None)
-        memory.subject = subjects[0] if subjects else lead or memory.subject
+        memory.subject = lead or (subjects[0] if subjects else memory.subject)
     return found
 
 

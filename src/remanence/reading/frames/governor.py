@@ -49,7 +49,7 @@ def governor(
     meant = stand_in(scene, hit, left)
     if meant is not None:
         return meant, "stand-in"
-    if left is not None and not _mere_place(scene, hit, left):
+    if left is not None and not _mere_place(scene, hit, left) and not _mere_object(scene, hit, left):
         return left, "left"
     right = _right(scene, hit, actors)
     if right is not None:
@@ -65,6 +65,15 @@ def _mere_place(scene: Scene, hit: Hit, name: Name) -> bool:
     standing = scene.clause.of(name)
     wanted = not hit.frame.prefer or name.kind in hit.frame.prefer
     return standing is not None and standing.located and standing.verb < 0 and not wanted
+
+
+def _mere_object(scene: Scene, hit: Hit, name: Name) -> bool:
+    """Return whether a name hangs on a preposition that leads to the object ("volumes bound for X")."""
+    standing, known = scene.clause.of(name), scene.memory.subject
+    if standing is None or standing.verb >= 0 or standing.relative >= 0 or known is None or known.name == name.name:
+        return False
+    usual = known.kind in hit.frame.prefer and name.kind in hit.frame.object
+    return usual and standing.led in hit.frame.prepositions
 
 
 def _genitive(scene: Scene, hit: Hit, actors: tuple[Name, ...]) -> Name | None:
