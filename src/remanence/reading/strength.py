@@ -1,7 +1,8 @@
 """How strong a statement is (done, committed, planned, proposed, forecast, speculative), and whether it is denied.
 
-Modality is a multinomial logistic choice over cues before and after the claim, each fading with distance, what the
-relation usually is, and whether its date lies ahead. Weights are data, fitted by :mod:`remanence.reading.learn`.
+Modality is a multinomial logistic choice over cues before and after the claim, each fading with distance, what governs
+its clause, what the relation usually is, and whether its date lies ahead. Weights are data, fitted by
+:mod:`remanence.reading.learn`.
 """
 
 from __future__ import annotations
@@ -10,17 +11,31 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 
 from remanence.reading.annotation import Day
 from remanence.reading.claim import MODALITIES
+from remanence.reading.governors import Governors
 from remanence.reading.sentences import Ruler
 
 __all__ = ["Strength", "load_strength"]
 
 FADE = 7.0
 """Words over which a cue loses all but 1/e of its weight."""
+
+
+REACH = 12.0
+"""Words from which a cue no longer governs a claim."""
+MARKETS = frozenset({"type_market_share", "type_demand_content", "type_price", "type_trade_volume"})
+"""Types that nobody plans: what is said of their future is a projection."""
+ACTS = frozenset({"type_export_control", "type_price_policy", "type_permit_legislation", "type_budget"})
+"""Types that are acts of a state: what it says that it will do is decided."""
+_INFINITIVE = re.compile(r"\bto (?:\w+ly )?$")
+_VERBS = {
+    "ing": re.compile(r"\w+ing\b", re.I),
+    "ed": re.compile(r"(?:\w+ed|built|made|sold|bought|took|held|began)\b", re.I),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +47,12 @@ class _Denial:
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """The cues of modality, their weights by modality and feature, and the cues of denial."""
+    """The cues of modality with the one each speaks for, weights by modality and feature, denials, and governors."""
 
-    cues: Mapping[str, re.Pattern[str]]
+    cues: Mapping[str, tuple[str, re.Pattern[str]]]
     weights: Mapping[str, Mapping[str, float]]
     denials: tuple[_Denial, ...]
+    governors: Governors = field(default_factory=Governors)
 
     def features(
         self, text: str, bounds: tuple[int, int], place: tuple[int, int], ruler: Ruler, kinds: tuple[str, ...]
@@ -52,11 +68,19 @@ class Strength:
         """
         found = dict.fromkeys(kinds, 1.0)
         found["bias"] = 1.0
-        for name, pattern in self.cues.items():
+        heard: set[str] = set()
+        nearest = (REACH, "none")
+        for name, (modality, pattern) in self.cues.items():
             for m in pattern.finditer(text, *bounds):
                 side = "after_" if m.start() >= place[1] else "before_" if m.end() <= place[0] else "in_"
-                near = math.exp(-ruler.between(m.span(), place) / FADE)
-                found[side + name] = max(found.get(side + name, 0.0), near)
+                far = ruler.between(m.span(), place)
+                found[side + name] = max(found.get(side + name, 0.0), math.exp(-far / FADE))
+                heard.add(modality)
+                if side == "before_":
+                    nearest = min(nearest, (far, modality))
+        found["nearest_" + nearest[1]] = 1.0
+        found["governed_" + self.governors.of(text, bounds, place)] = 1.0
+        found |= dict.fromkeys(_turns(text, bounds, place, kinds, heard), 1.0)
         return {name: round(value, 4) for name, value in found.items() if value >= 0.02}
 
     def modality(self, features: Mapping[str, float]) -> str:
@@ -78,6 +102,21 @@ class Strength:
         return False
 
 
+def _turns(
+    text: str, bounds: tuple[int, int], place: tuple[int, int], kinds: tuple[str, ...], heard: set[str]
+) -> list[str]:
+    """Return how the words of a claim begin, and what its type makes of a future."""
+    ahead = "day_ahead" in kinds or "planned" in heard or "forecast" in heard
+    turns = [name for name, verb in _VERBS.items() if verb.match(text, place[0])]
+    if _INFINITIVE.search(text, max(bounds[0], place[0] - 24), place[0]):
+        turns.append("infinitive")
+    if ahead and MARKETS.intersection(kinds):
+        turns.append("outlook")
+    if ahead and ACTS.intersection(kinds):
+        turns.append("decided")
+    return turns
+
+
 def day_kinds(day: Day | None, on: str) -> tuple[str, ...]:
     """Return where the date of a claim lies, seen from the day of the article."""
     if day is None:
@@ -90,6 +129,12 @@ def day_kinds(day: Day | None, on: str) -> tuple[str, ...]:
     return ("day_same",) if day.date[:coarse] == on[:coarse] else ("day_past",)
 
 
+_USUAL = (
+    ("planned", "day_ahead", 0.6), ("done", "day_ahead", -1.2), ("planned", "infinitive", 0.8),
+    ("forecast", "outlook", 1.5), ("planned", "outlook", -1.0), ("committed", "decided", 0.6),
+)  # fmt: skip
+
+
 def usual_weights(cues: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
     """Return what the features are worth before any fit.
 
@@ -100,9 +145,19 @@ def usual_weights(cues: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str
     for modality, group in cues.items():
         for name, weight in group.items():
             weights[modality] |= {"before_" + name: weight, "in_" + name: weight, "after_" + name: weight / 2}
-    weights["planned"]["day_ahead"] = 0.6
-    weights["done"]["day_ahead"] = -1.2
+    for modality in MODALITIES:
+        weights[modality]["nearest_" + modality] = 0.6
+    for modality, name, weight in _USUAL:
+        weights[modality][name] = weight
     return weights
+
+
+def governed_weights(governors: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return what a governor is worth before any fit; ``governors`` tells it by name and modality."""
+    return {
+        modality: {"governed_" + name: weights[modality] for name, weights in governors.items() if modality in weights}
+        for modality in MODALITIES
+    }
 
 
 def sums(
@@ -122,18 +177,23 @@ def load_strength(folder: Traversable) -> Strength:
     """Read modality.toml, modality_weights.toml and polarity.toml of a folder."""
     cues = tomllib.loads((folder / "modality.toml").read_text(encoding="utf-8"))
     fitted = tomllib.loads((folder / "modality_weights.toml").read_text(encoding="utf-8"))
+    governors = tomllib.loads((folder / "governors.toml").read_text(encoding="utf-8"))
     denials = tomllib.loads((folder / "polarity.toml").read_text(encoding="utf-8"))["cue"]
     return Strength(
         {
-            name: re.compile(rf"(?<![\w-])(?:{cue['pattern']})(?!\w)", re.I)
-            for group in cues.values()
+            name: (modality, re.compile(rf"(?<![\w-])(?:{cue['pattern']})(?!\w)", re.I))
+            for modality, group in cues.items()
             for name, cue in sorted(group.items())
         },
         sums(
-            usual_weights({m: {n: c["weight"] for n, c in group.items()} for m, group in cues.items()}),
+            sums(
+                usual_weights({m: {n: c["weight"] for n, c in group.items()} for m, group in cues.items()}),
+                governed_weights({n: g["weight"] for n, g in governors["governor"].items()}),
+            ),
             fitted,
         ),
         tuple(_Denial(_denial(c["pattern"]), c["reach"], c.get("after", False)) for c in denials),
+        Governors.read(governors),
     )
 
 
