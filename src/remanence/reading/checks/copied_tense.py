@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 
+from remanence.desk.period import Period, period
 from remanence.reading.checks.alarm import Alarm
-from remanence.reading.checks.period import Period, period
 from remanence.reading.checks.registry import Record, across
 from remanence.reading.checks.tense_and_day import DONE, planned_days
 from remanence.reading.checks.view import Passage, View

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from remanence.desk.period import Period, period
 from remanence.reading.checks.alarm import Alarm
-from remanence.reading.checks.period import Period, period
 from remanence.reading.checks.registry import within
 from remanence.reading.checks.view import Passage, View
 from remanence.reading.checks.words import content

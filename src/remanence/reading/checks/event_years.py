@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from remanence.desk.period import period
 from remanence.reading.annotation import Day
 from remanence.reading.checks.alarm import Alarm
-from remanence.reading.checks.period import period
 from remanence.reading.checks.registry import within
 from remanence.reading.checks.tense_and_day import PLANNED
 from remanence.reading.checks.view import Passage, View

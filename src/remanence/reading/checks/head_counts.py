@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Sequence
 
+from remanence.desk.period import period
 from remanence.reading.checks.alarm import Alarm
-from remanence.reading.checks.period import period
 from remanence.reading.checks.registry import Record, across
 from remanence.reading.checks.view import Passage, View
 from remanence.reading.checks.words import content

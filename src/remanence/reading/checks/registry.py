@@ -15,7 +15,7 @@ from remanence.reading.copies import Sketch
 
 __all__ = ["Across", "Record", "Within", "across", "checks_across", "checks_within", "within"]
 
-_SEAMS = {"alarm", "period", "registry", "ends", "figure_context", "rounding", "run", "view", "words"}
+_SEAMS = {"alarm", "registry", "ends", "figure_context", "rounding", "run", "view", "words"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from remanence.desk.period import Period, period
 from remanence.reading.annotation import Day
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.impossible_day import MONTH, month_number
-from remanence.reading.checks.period import Period, period
 from remanence.reading.checks.registry import within
 from remanence.reading.checks.view import View
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from remanence.desk.period import Period, period
 from remanence.reading.annotation import Day
 from remanence.reading.checks.alarm import Alarm
-from remanence.reading.checks.period import Period, period
 from remanence.reading.checks.registry import within
 from remanence.reading.checks.view import Passage, View
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from remanence.desk.period import Period, period
 from remanence.reading.annotation import Day, Quantity
 from remanence.reading.checks.alarm import Alarm
-from remanence.reading.checks.period import Period, period
 from remanence.reading.checks.registry import within
 from remanence.reading.checks.view import Passage, View
 

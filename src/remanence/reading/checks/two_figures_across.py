@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 
+from remanence.desk.period import period
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.figure_context import told
-from remanence.reading.checks.period import period
 from remanence.reading.checks.registry import Record, across
 from remanence.reading.checks.rounding import band, figure
 from remanence.reading.checks.view import View

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from remanence.desk.period import Period, period
 from remanence.reading.annotation import Day, Material, Name, Quantity, Span
 from remanence.reading.article import Article
 from remanence.reading.checks.alarm import Alarm, Place
 from remanence.reading.checks.ends import with_ends
-from remanence.reading.checks.period import Period, period
 
 __all__ = ["Passage", "View", "view"]
 
