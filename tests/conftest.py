@@ -9,13 +9,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from shared_material import shared_folder
+
 NO_SKIP = os.environ.get("REMANENCE_NO_SKIP") == "1"
-
-
-def shared_folder() -> Path:
-    """Return the folder of shared material: $REMANENCE_SHARED, by default ../shared beside the checkout."""
-    return Path(os.environ.get("REMANENCE_SHARED") or ROOT.parent / "shared")
 
 
 def _missing(item: pytest.Item) -> str | None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from check_standin import read
 
-from conftest import shared_folder
 from remanence.reading.checks import Alarm, Checker
 from remanence.reading.document import Document, document_id
+from shared_material import shared_folder
 
 pytestmark = pytest.mark.shared
 
