@@ -53,6 +53,9 @@ class Strength:
     weights: Mapping[str, Mapping[str, float]]
     denials: tuple[_Denial, ...]
     governors: Governors = field(default_factory=Governors)
+    _last: dict[tuple[str, tuple[int, int]], list[tuple[int, int, str, str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def features(
         self, text: str, bounds: tuple[int, int], place: tuple[int, int], ruler: Ruler, kinds: tuple[str, ...]
@@ -70,18 +73,28 @@ class Strength:
         found["bias"] = 1.0
         heard: set[str] = set()
         nearest = (REACH, "none")
-        for name, (modality, pattern) in self.cues.items():
-            for m in pattern.finditer(text, *bounds):
-                side = "after_" if m.start() >= place[1] else "before_" if m.end() <= place[0] else "in_"
-                far = ruler.between(m.span(), place)
-                found[side + name] = max(found.get(side + name, 0.0), math.exp(-far / FADE))
-                heard.add(modality)
-                if side == "before_":
-                    nearest = min(nearest, (far, modality))
+        for start, end, name, modality in self._heard(text, bounds):
+            side = "after_" if start >= place[1] else "before_" if end <= place[0] else "in_"
+            far = ruler.between((start, end), place)
+            found[side + name] = max(found.get(side + name, 0.0), math.exp(-far / FADE))
+            heard.add(modality)
+            if side == "before_":
+                nearest = min(nearest, (far, modality))
         found["nearest_" + nearest[1]] = 1.0
         found["governed_" + self.governors.of(text, bounds, place)] = 1.0
         found |= dict.fromkeys(_turns(text, bounds, place, kinds, heard), 1.0)
         return {name: round(value, 4) for name, value in found.items() if value >= 0.02}
+
+    def _heard(self, text: str, bounds: tuple[int, int]) -> list[tuple[int, int, str, str]]:
+        """Return the cues of a sentence with their names and modalities; those of the last one asked for are kept."""
+        if (text, bounds) not in self._last:
+            self._last.clear()
+            self._last[text, bounds] = [
+                (*m.span(), name, modality)
+                for name, (modality, pattern) in self.cues.items()
+                for m in pattern.finditer(text, *bounds)
+            ]
+        return self._last[text, bounds]
 
     def modality(self, features: Mapping[str, float]) -> str:
         """Return the modality that the features speak for most."""
