@@ -43,11 +43,11 @@ def _remembered(scene: Scene, hit: Hit, facility: Name | None, taken: str) -> Na
     memory, kinds = scene.memory, hit.frame.object
     if "law" in kinds and _LAW.search(scene.text, hit.start, min(scene.sentence.end, hit.end + 40)):
         return memory.law or memory.salient.get("law")
+    named = memory.objects.get(hit.type)
+    if named is not None and named.name != taken and named.kind in kinds and named.kind not in PLACES:
+        return named
     if facility is not None and "facility" in kinds and facility.name != taken:
         return facility
-    named = memory.objects.get(hit.type)
-    if named is not None and named.name != taken and named.kind in kinds:
-        return named
     company = memory.company if hit.frame.flow else None
     return company if company is not None and company.name != taken else None
 

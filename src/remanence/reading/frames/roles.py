@@ -39,7 +39,7 @@ def roles(scene: Scene, hit: Hit, place: tuple[int, int]) -> Roles:
     subject, source = governor(scene, hit, place, actors)
     subject, facility = _owner(scene, subject, actors, place)
     subject = _state(scene, hit, subject)
-    other = counterpart(scene, hit, actors, subject, facility)
+    other = _seller(scene, hit, counterpart(scene, hit, actors, subject, facility), subject)
     if subject is not None and other is not None and _turned(scene, hit, place, subject, other):
         subject, other = other, subject
     others = _others(scene, hit, actors, (subject, other, facility), source)
@@ -82,6 +82,14 @@ def _turned(scene: Scene, hit: Hit, place: tuple[int, int], subject: Name, other
     if scene.sentence.start <= subject.end <= hit.start and subject.start >= scene.sentence.start:
         start = subject.end
     return _BUYS.search(scene.text, min(start, hit.start), max(hit.end, place[0])) is not None
+
+
+def _seller(scene: Scene, hit: Hit, other: Name | None, subject: Name | None) -> Name | None:
+    """Return the owner of the plant that goods come from, where the goods are sold."""
+    if other is None or other.kind not in PLACES or hit.frame.object[:1] != ("company",):
+        return other
+    owner = scene.memory.owners.get(other.name)
+    return owner if owner is not None and subject is not None and owner.name != subject.name else other
 
 
 def _others(

@@ -180,7 +180,7 @@ class Clause:
         return leaders
 
     def _listed(self, names: Sequence[Name], a: int, b: int, series: bool) -> bool:
-        """Return whether two names are of one list; in "X, Y says" and "X, and Y says" only where X is not its first."""
+        """Return whether two names are of one list; in "X, Y says" only where X is not the first of it."""
         gap = self._bare[names[a].end - self.start : names[b].start - self.start]
         for between in names[a + 1 : b]:
             word = self._bare[between.start - self.start : between.end - self.start]
