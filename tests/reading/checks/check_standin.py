@@ -5,63 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from remanence.reading.annotation import Day, Name
+from remanence.reading.annotation import Name
 from remanence.reading.article import Article, Sentence
 from remanence.reading.clean import clean
+from remanence.reading.days import find_days
 from remanence.reading.document import Document, document_id
 from remanence.reading.gazetteer import Gazetteer
 from remanence.reading.names import find_names
 from remanence.reading.quantities import find_quantities
-
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december"]  # fmt: skip
-_MONTH = (
-    r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-
-
-def _month(word: str) -> int:
-    return next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(word[:3].lower()))
-
-
-def _relation(text: str, at: int) -> str:
-    left = text[max(0, at - 12) : at].lower().split()
-    last = left[-1] if left else ""
-    return last if last in {"in", "by", "since", "until", "from", "after", "before", "over"} else ""
-
-
-def _days(text: str, today: str) -> list[Day]:  # noqa: C901
-    found: list[Day] = []
-
-    def add(m: re.Match[str], date: str, **more: object) -> None:
-        if not any(d.start < m.end() and m.start() < d.end for d in found):
-            found.append(Day(m.start(), m.end(), date, relation=_relation(text, m.start()), **more))  # type: ignore[arg-type]
-
-    for m in re.finditer(rf"\b{_MONTH}\s(\d{{1,2}}),?\s(\d{{4}})\b", text):
-        add(m, f"{m[3]}-{_month(m[1]):02}-{int(m[2]):02}")
-    for m in re.finditer(rf"\b(\d{{1,2}})\s{_MONTH}\s(\d{{4}})\b", text):
-        add(m, f"{m[3]}-{_month(m[2]):02}-{int(m[1]):02}")
-    for m in re.finditer(r"\bQ([1-4]) (\d{4})\b", text):
-        add(m, f"{m[2]}-Q{m[1]}")
-    for m in re.finditer(r"\b(first|second|third|fourth) quarter of (\d{4})\b", text):
-        add(m, f"{m[2]}-Q{['first', 'second', 'third', 'fourth'].index(m[1]) + 1}")
-    for m in re.finditer(rf"\b{_MONTH}\s(\d{{4}})\b", text):
-        add(m, f"{m[2]}-{_month(m[1]):02}")
-    for m in re.finditer(rf"\b{_MONTH}\s(\d{{1,2}})\b(?!,? \d{{4}})", text):
-        if today and m[1] != "May":
-            add(m, f"{today[:4]}-{_month(m[1]):02}-{int(m[2]):02}", relative=True)
-    for m in re.finditer(r"\bend[- ](?:of )?((?:19|20)\d\d)\b", text):
-        add(m, f"{m[1]}-12-31")
-    for m in re.finditer(r"(?<![\d,.$#/-])\b((?:19|20)\d\d)\b(?![,.]?\d|[-/]\d| (?:t|tonnes|mt|metric|kg)\b)", text):
-        add(m, m[1])
-    if today:
-        year = int(today[:4])
-        for words, shift in (("last year", -1), ("this year", 0), ("next year", 1)):
-            for m in re.finditer(words, text):
-                add(m, str(year + shift), relative=True)
-    return sorted(found, key=lambda d: d.start)
-
 
 _UNKNOWN = re.compile(r"\b[A-Z][\w’'&-]*[A-Za-z](?: (?:of |& )?[A-Z][\w&-]*[A-Za-z])+")
 
@@ -116,7 +67,7 @@ def read(document: Document) -> Article:
         cleaned,
         tuple(sentences),
         tuple(find_quantities(text)),
-        tuple(_days(text, today)),
+        tuple(find_days(text, today)),
         tuple(_names(text)),
         (),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from remanence.reading.annotation import Quantity
 from remanence.reading.checks.view import Passage
-from remanence.reading.checks.words import content, measures
+from remanence.reading.checks.words import content, measures, plain_name
 
 __all__ = ["Told", "told"]
 
@@ -22,6 +22,13 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+")
+_CAN_BE = {
+    "money": {"financing", "cost", "sales", "stake", "exports", "imports", "stores", "supply"},
+    "mass": {"capacity", "output", "exports", "imports", "sales", "stock", "supply", "resource", "stores"},
+    "count": {"jobs", "vote", "supply", "sales", "output", "capacity"},
+    "grade": {"grade"},
+    "percent": {"share", "stake", "grade", "exports", "imports", "output", "capacity", "stores", "supply"},
+}
 _LEFT, _RIGHT = 75, 60
 
 
@@ -48,11 +55,16 @@ class Told:
     plain: bool
 
 
+def _is_move(passage: Passage, first: Quantity, second: Quantity) -> bool:
+    """Return whether the two are the ends of one move, whose subject stands before both."""
+    return bool(re.fullmatch(r"\s(?:to|and)\s(?:[a-z]+\s){0,3}", passage.between(first, second)))
+
+
 def _sides(passage: Passage, quantity: Quantity) -> tuple[str, str]:
-    left = passage.before(quantity, _LEFT)
+    left = re.sub(r"^\S*\s", "", passage.before(quantity, _LEFT)) if quantity.start - passage.start > _LEFT else passage.before(quantity, _LEFT)
     right = passage.after(quantity, _RIGHT)
     for other in passage.quantities:
-        if other.end <= quantity.start and quantity.start - other.end < len(left):
+        if other.end <= quantity.start and quantity.start - other.end < len(left) and not _is_move(passage, other, quantity):
             left = passage.between(other, quantity)
         elif other.start >= quantity.end and other.start - quantity.end < len(right):
             right = passage.between(quantity, other)
@@ -62,12 +74,13 @@ def _sides(passage: Passage, quantity: Quantity) -> tuple[str, str]:
     return left[edges[-1].end() :] if edges else left, right[: edge.start()] if edge else right
 
 
-def _measure(left: str, right: str) -> str:
-    """Return the measure of the nearest word that names one."""
+def _measure(left: str, right: str, kind: str) -> str:
+    """Return the measure of the nearest word that names one and that a figure of this kind can be."""
+    right = right.partition(",")[0]
     found = [(len(left) - m.end(), m[0].lower()) for m in _WORD.finditer(left)]
     found += [(m.start(), m[0].lower()) for m in _WORD.finditer(right)]
     known = [(distance, measures()[word]) for distance, word in found if word in measures()]
-    return min(known, default=(0, ""))[1]
+    return min(((d, m) for d, m in known if m in _CAN_BE.get(kind, ()) or kind not in _CAN_BE), default=(0, ""))[1]
 
 
 def told(passage: Passage, quantity: Quantity) -> Told:
@@ -77,8 +90,8 @@ def told(passage: Passage, quantity: Quantity) -> Told:
         quantity,
         passage,
         frozenset(content(left)) | frozenset(content(right)),
-        frozenset(n.name.lower() for n in passage.names if n.kind not in {"publisher", "country", "bloc"}),
+        frozenset(plain_name(n.name) for n in passage.names if n.kind not in {"publisher", "country", "bloc"}),
         frozenset(d.date[:4] for d in passage.days),
-        _measure(left, right),
+        _measure(left, right, quantity.kind),
         not _NTH.search(left) and not _NTH.search(right),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from remanence.reading.annotation import Quantity
 from remanence.reading.checks.alarm import Alarm
@@ -68,7 +69,7 @@ _MOVES = re.compile(
 
 
 def _triple(view: View, passage: Passage, part: Quantity, whole: Quantity, pct: Quantity) -> Iterator[Alarm]:
-    if pct.kind != "percent" or not same_basis(part, whole) or part.kind in {"percent", "duration"}:
+    if pct.kind != "percent" or not same_basis(replace(part, per=""), replace(whole, per="")) or part.kind in {"percent", "duration"}:
         return
     if whole.value <= 0 or part.value > whole.value:
         return

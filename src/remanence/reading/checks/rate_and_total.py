@@ -79,7 +79,7 @@ def _price_and_value(view: View, passage: Passage) -> Iterator[Alarm]:
 def _term_and_rate(view: View, passage: Passage) -> Iterator[Alarm]:
     """A yearly figure over a term in years against the total: "200 t a year for five years, 1,000 t in all"."""
     terms = [q for q in passage.quantities if q.kind == "duration" and q.unit == "yr"]
-    if len(terms) != 1:
+    if len({q.value for q in terms}) != 1:
         return
     for rate in passage.quantities:
         totals = [

@@ -20,7 +20,7 @@ _IN_BASE = {
     "month": ("duration", 1.0),
 }  # fmt: skip
 _OPENS = re.compile(
-    r"^[^.;,:]{0,30}?(?:\(|, or |, equal to | or | = |, i\.e\. |, equivalent to | — | – )(?:or "
+    r"^[^.;,:]{0,14}?(?:\(|, or |, equal to | or | = |, i\.e\. |, equivalent to | — | – )(?:or "
     r"|about |some |roughly |around |nearly |~ ?|equal to |equivalent to |i\.e\.,? )*$"
 )
 _UNIT = re.compile(r"[^\d\s.,–-][^\d]*$")

@@ -38,6 +38,9 @@ _TERM = re.compile(
 )
 
 
+_SPAN = re.compile(r"\s(?:to|until|through|and|till)\s|\d\s?[–-]\s?\d")
+
+
 def _span(first: Period, last: Period) -> tuple[float, float]:
     """Return the least and the greatest number of months from the first to the last."""
     least = (last.first - first.last).days / 30.44
@@ -45,6 +48,10 @@ def _span(first: Period, last: Period) -> tuple[float, float]:
 
 
 def _pairs(passage: Passage) -> Iterator[tuple[Day, Day, Period, Period]]:
+    for day in passage.days:
+        opened, closed = period(day.date), period(day.date_end)
+        if opened and closed and _SPAN.search(passage.of(day)):
+            yield day, day, opened, closed
     for a, b in zip(passage.days, passage.days[1:], strict=False):
         first, last = period(a.date), period(b.date)
         if first and last and a.end <= b.start:
@@ -81,10 +88,11 @@ def term_and_ends(view: View) -> Iterator[Alarm]:
             terms = _terms(passage)
             if len(terms) != 1 or not (_FROM.search(passage.before(a, 60)) or a.relation in {"from", "since"}):
                 continue
-            if not _TO.match(passage.between(a, b)):
+            if a is not b and not _TO.match(passage.between(a, b)):
                 continue
             months = terms[0].value * _MONTHS[terms[0].unit]
             least, most = _span(first, last)
             if first.first <= last.last and not least <= months <= most:
-                message = f"{passage.of(a)} to {passage.of(b)} is not {passage.of(terms[0])}"
-                yield view.alarm("date", "error", message, terms[0], a, b)
+                ends = passage.of(a) if a is b else f"{passage.of(a)} to {passage.of(b)}"
+                yield view.alarm("date", "error", f"{ends} is not {passage.of(terms[0])}", terms[0], a, b)
+                return

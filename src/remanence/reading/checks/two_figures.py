@@ -26,19 +26,29 @@ def _comparable(a: Told, b: Told) -> bool:
     return a.plain and b.plain and (not a.measure or not b.measure or a.measure == b.measure)
 
 
-def _about_one(a: Told, b: Told) -> bool:
-    """Return whether the words around the two are those of one thing."""
+def _about_one(a: Told, b: Told, least: int, part: float) -> bool:
+    """Return whether at least so many words around the two, and such a part of them, are those of one thing."""
     shared = a.words & b.words
-    least = min(len(a.words), len(b.words))
-    head = a.passage.part in _HEAD or b.passage.part in _HEAD
     named = bool(a.names & b.names) or not (a.names and b.names)
-    if not named or not least:
+    measured = bool(a.measure) and a.measure == b.measure
+    if a.quantity.kind == "percent" and not measured:
         return False
-    if a.quantity.kind == "percent" and not (a.measure and a.measure == b.measure):
+    return named and len(shared) >= least and len(shared) >= part * min(len(a.words), len(b.words))
+
+
+def _odd(a: Told, b: Told, figures: list[Told]) -> bool:
+    """Return whether one of the two figures stands nowhere else and the words around them are those of one thing.
+
+    A title or highlight sums up the text, so that fewer words in common do where it has a figure that the text lacks.
+    """
+    alone = [not _elsewhere(t, figures) for t in (a, b)]
+    heads = [t.passage.part in _HEAD for t in (a, b)]
+    if not any(alone):
         return False
-    if head:
-        return len(shared) >= 3 and len(shared) >= 0.4 * least
-    return len(shared) >= 4 and len(shared) >= 0.5 * least
+    if any(head and lone for head, lone in zip(heads, alone, strict=True)):
+        measured = bool(a.measure) and a.measure == b.measure
+        return _about_one(a, b, 1 if measured else 2, 0.0 if measured else 0.5)
+    return _about_one(a, b, 3 if any(heads) else 4, 0.4 if any(heads) else 0.5)
 
 
 def _elsewhere(one: Told, figures: list[Told]) -> bool:
@@ -67,9 +77,21 @@ def two_figures(view: View) -> Iterator[Alarm]:
     for a, b in combinations(figures, 2):
         if a.passage is b.passage or not _comparable(a, b) or alike(a.passage, a.quantity, b.passage, b.quantity):
             continue
-        if not _about_one(a, b) or _beside(a, b) or _beside(b, a):
-            continue
-        if _elsewhere(a, figures) and _elsewhere(b, figures):
+        if _beside(a, b) or _beside(b, a) or not _odd(a, b, figures):
             continue
         message = f"one thing, two figures: {figure(a.passage, a.quantity)} and {figure(b.passage, b.quantity)}"
         yield view.alarm("value_conflict", "error", message, a.quantity, b.quantity)
+    yield from _title(view, figures)
+
+
+def _title(view: View, figures: list[Told]) -> Iterator[Alarm]:
+    """A figure of the title that the text lacks, where the text has one figure of its kind, or one that is repeated."""
+    for head in (t for t in figures if t.passage.part == "title"):
+        others = [t for t in figures if t.passage is not head.passage and same_basis(t.quantity, head.quantity)]
+        if not others or _elsewhere(head, figures):
+            continue
+        again = [t for t in others if len(others) == 1 or _elsewhere(t, others)]
+        if again and head.quantity.noun == again[0].quantity.noun:
+            message = f"the title says {figure(head.passage, head.quantity)}, the text {figure(again[0].passage, again[0].quantity)}"
+            yield view.alarm("value_conflict", "error", message, head.quantity, again[0].quantity)
+            return

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.registry import Record, across, within
-from remanence.reading.checks.view import View
+from remanence.reading.checks.view import Passage, View
 from remanence.reading.copies import SHARE, likeness, sketch
 
 __all__ = ["passage_twice", "wire_copy"]
@@ -46,18 +46,27 @@ def wire_copy(view: View) -> Iterator[tuple[Hashable, Record]]:
         yield mark, record
 
 
+def _blocks(view: View) -> list[tuple[str, int, int]]:
+    """Return the words of each passage and of each paragraph, with their places."""
+    found: list[tuple[str, int, int]] = []
+    by_block: dict[int, list[Passage]] = {}
+    for passage in view.passages:
+        by_block.setdefault(passage.block, []).append(passage)
+    for passages in by_block.values():
+        stretches = [(p.start, p.end) for p in passages] if len(passages) > 1 else []
+        for start, end in [(passages[0].start, passages[-1].end), *stretches]:
+            found.append((" ".join(re.findall(r"[^\W_]+", view.text[start:end].casefold())), start, end))
+    return found
+
+
 @within("copy")
 def passage_twice(view: View) -> Iterator[Alarm]:
-    """Raise a note where a passage of a hundred letters or more stands twice."""
+    """Raise a note where a sentence or paragraph of a hundred letters or more stands twice."""
     first: dict[str, tuple[int, int]] = {}
-    told = False
-    for passage in view.passages:
-        key = " ".join(re.findall(r"[^\W_]+", passage.text.casefold()))
+    for key, start, end in _blocks(view):
         if len(key) < _PASSAGE:
             continue
-        if key in first and not told:
-            told = True
-            yield view.alarm(
-                "copy", "note", "the same passage stands twice: count once", first[key], (passage.start, passage.end)
-            )
-        first.setdefault(key, (passage.start, passage.end))
+        if key in first:
+            yield view.alarm("copy", "note", "the same passage stands twice: count once", first[key], (start, end))
+            return
+        first[key] = start, end

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from remanence.atlas.places import bundled
 
-__all__ = ["content", "elements", "events", "instruments", "measures", "stem"]
+__all__ = ["content", "elements", "events", "instruments", "measures", "plain_name", "stem"]
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*[^\W_]|[^\W\d_]")
 _ENDINGS = (
@@ -74,6 +74,11 @@ def stem(word: str) -> str:
             bare = bare[: -len(ending)]
             break
     return bare.removesuffix("e")
+
+
+def plain_name(name: str) -> str:
+    """Return the name in lower case without its article: the key to compare names by."""
+    return re.sub(r"^the\s+", "", " ".join(name.lower().split()))
 
 
 def content(text: str) -> list[str]:
