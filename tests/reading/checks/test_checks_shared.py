@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from check_standin import read
+from check_read import read
 
 from remanence.reading.checks import Alarm, Checker
 from remanence.reading.document import Document, document_id

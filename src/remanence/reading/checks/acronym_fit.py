@@ -49,9 +49,11 @@ def _fits(short: str, words: list[str]) -> bool:
         main = "".join(w[0] for w in tail if w not in _SMALL).upper()
         every = "".join(w[0] for w in tail).upper()
         parts = "".join(p[0] for w in tail for p in re.split(r"[-’']", w) if p and w not in _SMALL).upper()
-        if short in (main, every, parts) or (
-            short[0] == tail[0][0].upper() and _subsequence(short, "".join(tail).upper())
-        ):
+        if short in (main, every, parts):
+            return True
+        if len(main) >= 3 and len(main) == len(short) and _distance(short, main) == 1:
+            continue
+        if short[0] == tail[0][0].upper() and _subsequence(short, "".join(tail).upper()):
             return True
     return False
 

@@ -105,7 +105,8 @@ _OF_SOMETHING = re.compile(
 
 _LEVEL = re.compile(
     (
-        r"\b(?:to|at|is|was|are|were|stood|reached|share of|stake of|grade of|purity of)\s(?:about |some |roughly |over |more "
+        r"\b(?:to|at|is|was|are|were|stood|reached|share of|stake of|grade of|purity of)\s(?:about "
+        r"|some |roughly |over |more "
         r"than )?$"
     ),
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 
 from remanence.desk.period import Period, period
@@ -9,16 +10,27 @@ from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.registry import Record, across
 from remanence.reading.checks.tense_and_day import DONE, planned_days
 from remanence.reading.checks.view import Passage, View
-from remanence.reading.checks.words import content
+from remanence.reading.checks.words import content, events, plain_name
 
 __all__ = ["copied_tense"]
 
 
+_STARTS = {"begin", "commission", "open"}
+
+
 def _names(passage: Passage) -> frozenset[str]:
     found = [
-        n.name.lower() for n in passage.names if n.kind not in {"country", "bloc", "publisher"} and not n.adjective
+        plain_name(n.name)
+        for n in passage.names
+        if n.kind not in {"country", "bloc", "publisher"} and not n.adjective
     ]
     return frozenset(found)
+
+
+def _told(text: str) -> frozenset[str]:
+    """Return the stems of the words, those of one event as one."""
+    keys = {events()[w] for w in re.findall(r"[a-z]+", text.lower()) if w in events()}
+    return frozenset(content(text)) | keys | ({"start"} if keys & _STARTS else frozenset())
 
 
 def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
@@ -40,12 +52,13 @@ def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
 
 def _copied(plan: Record, other: Record) -> bool:
     if other.text.startswith("deed"):
-        return plan.values == other.values and len(plan.words & other.words) >= 2
+        shared = plan.words & other.words
+        return plan.values == other.values and ("start" in shared or len(shared) >= 2)
     today = period(other.date)
     return bool(not plan.date and today and today.first.year > plan.values[0] and plan.place.name == other.place.name)
 
 
-def _deeds(view: View, passage: Passage) -> Iterator[tuple[Hashable, Record]]:
+def _deeds(view: View, passage: Passage, names: frozenset[str]) -> Iterator[tuple[Hashable, Record]]:
     for day in passage.days:
         when = period(day.date)
         before = passage.text[max(0, day.start - passage.start - 70) : day.start - passage.start]
@@ -55,14 +68,14 @@ def _deeds(view: View, passage: Passage) -> Iterator[tuple[Hashable, Record]]:
                 view.place(start, day.end),
                 view.article.document.date,
                 (float(when.first.year),),
-                frozenset(content(before)),
+                _told(before),
                 "deed",
             )
-            for name in sorted(_names(passage)):
+            for name in sorted(names):
                 yield ("done", name), record
 
 
-def _plans(view: View, passage: Passage) -> Iterator[tuple[Hashable, Record]]:
+def _plans(view: View, passage: Passage, names: frozenset[str]) -> Iterator[tuple[Hashable, Record]]:
     today: Period | None = view.period
     for cue, day, when in planned_days(passage):
         if today and when.last >= today.first:
@@ -74,10 +87,10 @@ def _plans(view: View, passage: Passage) -> Iterator[tuple[Hashable, Record]]:
             view.place(*span),
             view.article.document.date,
             year,
-            frozenset(content(text)),
+            _told(text),
             f"plan {' '.join(text.split())}",
         )
-        for name in sorted(_names(passage)):
+        for name in sorted(names):
             yield ("done", name), record
         yield ("file", view.article.document.name), record
 
@@ -86,8 +99,11 @@ def _plans(view: View, passage: Passage) -> Iterator[tuple[Hashable, Record]]:
 def copied_tense(view: View) -> Iterator[tuple[Hashable, Record]]:
     """Keep plans with no day of their own to judge them by, deeds, and the dates of the articles of one file."""
     document = view.article.document
+    names: frozenset[str] = frozenset()
     for passage in view.body:
-        yield from _deeds(view, passage)
-        yield from _plans(view, passage)
+        # A sentence without a name speaks of those named so far.
+        names |= _names(passage)
+        yield from _deeds(view, passage, _names(passage) or names)
+        yield from _plans(view, passage, _names(passage) or names)
     if view.period:
         yield ("file", document.name), Record(view.place(0, 0), document.date, (), frozenset(), "date")

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.registry import Record, across, within
 from remanence.reading.checks.view import Passage, View
-from remanence.reading.checks.words import elements
+from remanence.reading.checks.words import elements, plain_name
 
 __all__ = ["element_lists", "element_lists_across"]
 
@@ -38,7 +38,7 @@ def _names(view: View, passage: Passage) -> list[str]:
     kinds = {"company", "facility", "project", "place", "other", "institution"}
     return sorted(
         {
-            n.name.lower()
+            plain_name(n.name)
             for n in passage.names
             if n.kind in kinds and not n.adjective and n.name.lower() not in elements()
         }

@@ -82,7 +82,8 @@ def _events(passage: Passage) -> Iterator[_Event]:
         if (
             day is None
             or when is None
-            or when.first.year != when.last.year or day.date_end[:4] not in {"", day.date[:4]}
+            or when.first.year != when.last.year
+            or day.date_end[:4] not in {"", day.date[:4]}
             or day.relation in {"until", "by", "before", "after", "since"}
         ):
             continue

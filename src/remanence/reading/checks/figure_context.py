@@ -43,6 +43,7 @@ class Told:
         names: the names in its passage.
         years: the years that its passage names.
         measure: what it is a figure of (capacity, output, financing ...), empty where no word tells.
+        behind: stems of the first words behind it ("of oxide a year").
         plain: no word beside it says that it is one of several (another, second, remaining ...).
     """
 
@@ -52,6 +53,7 @@ class Told:
     names: frozenset[str]
     years: frozenset[str]
     measure: str
+    behind: tuple[str, ...]
     plain: bool
 
 
@@ -61,10 +63,18 @@ def _is_move(passage: Passage, first: Quantity, second: Quantity) -> bool:
 
 
 def _sides(passage: Passage, quantity: Quantity) -> tuple[str, str]:
-    left = re.sub(r"^\S*\s", "", passage.before(quantity, _LEFT)) if quantity.start - passage.start > _LEFT else passage.before(quantity, _LEFT)
+    left = (
+        re.sub(r"^\S*\s", "", passage.before(quantity, _LEFT))
+        if quantity.start - passage.start > _LEFT
+        else passage.before(quantity, _LEFT)
+    )
     right = passage.after(quantity, _RIGHT)
     for other in passage.quantities:
-        if other.end <= quantity.start and quantity.start - other.end < len(left) and not _is_move(passage, other, quantity):
+        if (
+            other.end <= quantity.start
+            and quantity.start - other.end < len(left)
+            and not _is_move(passage, other, quantity)
+        ):
             left = passage.between(other, quantity)
         elif other.start >= quantity.end and other.start - quantity.end < len(right):
             right = passage.between(quantity, other)
@@ -93,5 +103,6 @@ def told(passage: Passage, quantity: Quantity) -> Told:
         frozenset(plain_name(n.name) for n in passage.names if n.kind not in {"publisher", "country", "bloc"}),
         frozenset(d.date[:4] for d in passage.days),
         _measure(left, right, quantity.kind),
+        tuple(content(right)[:2]),
         not _NTH.search(left) and not _NTH.search(right),
     )

@@ -45,6 +45,12 @@ def _lengths(passage: Passage, besides: tuple[Quantity | None, ...] = ()) -> lis
     return [q for q in found if _RUN.search(passage.before(q, 45)) or _RUN.search(passage.after(q, 45))]
 
 
+def _before(passage: Passage, end: Quantity) -> list[Quantity]:
+    """Return the length right before the ends: "49.8 m of ore from 61 m to"."""
+    found = [q for q in passage.quantities if q.kind == "length" and q.end <= end.start and not q.aside]
+    return [q for q in found[-1:] if len(passage.between(q, end)) < 40]
+
+
 def _judge(
     view: View, here: Passage, top: Quantity | None, bottom: Quantity, runs: list[tuple[Passage, Quantity]]
 ) -> Iterator[Alarm]:
@@ -80,7 +86,7 @@ def length_and_ends(view: View) -> Iterator[Alarm]:
             top = passage.quantities[int(found["a"])] if found["a"] else None
             if bottom.kind != "length" or (top is not None and top.kind != "length"):
                 continue
-            runs = [(passage, q) for q in _lengths(passage, (top, bottom))]
+            runs = [(passage, q) for q in _lengths(passage, (top, bottom)) or _before(passage, top or bottom)]
             runs = runs or _last(list(body[max(0, number - 2) : number]))
             if runs:
                 yield from _judge(view, passage, top, bottom, runs)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.registry import within
 from remanence.reading.checks.view import Passage, View
+from remanence.reading.checks.words import plain_name
 
 __all__ = ["missing_amount"]
 
@@ -31,22 +32,29 @@ _CLAIM = re.compile(
     rf"\s(?:[a-z-]+\s){{0,3}}?{_SUM}\b",
     re.IGNORECASE,
 )
-_KINDS = {"money", "mass", "price"}
+_SUM_WORD = re.compile(rf"\b{_SUM}\b", re.IGNORECASE)
+_BACK = re.compile(r"^(?:It|The|This|That|These|They|Both)\b")
 
 
-def _told_nearby(view: View, number: int) -> bool:
-    """Return whether the passage, the one before or the two after give an amount."""
-    near = view.body[max(0, number - 1) : number + 3]
-    return any(q.kind in _KINDS for p in near for q in p.quantities)
+def _amount(passage: Passage, volume: bool) -> bool:
+    """Return whether the passage gives an amount: of money, or of goods where a contract is meant."""
+    return any(q.kind == "money" or (volume and q.kind in {"mass", "price"}) for q in passage.quantities)
 
 
-def _title_amount(view: View, passage: Passage) -> bool:
-    """Return whether the same names stand beside an amount in another passage."""
-    names = {n.name.lower() for n in passage.names if n.kind not in {"country", "bloc", "publisher"}}
+def _who(passage: Passage) -> set[str]:
+    return {plain_name(n.name) for n in passage.names if n.kind not in {"country", "bloc", "publisher"}}
+
+
+def _told(view: View, number: int, volume: bool) -> bool:
+    """Return whether the amount is given: here, in the next two sentences, or where a name or pronoun leads."""
+    here = view.body[number]
+    if any(_amount(p, volume) for p in view.body[number : number + 3] if p.block == here.block):
+        return True
+    if number and _amount(view.body[number - 1], volume) and _BACK.match(here.text):
+        return True
     return any(
-        q.kind in _KINDS and names & {n.name.lower() for n in other.names}
-        for other in view.passages
-        for q in other.quantities
+        p is not here and _amount(p, volume) and _who(p) & _who(here) and _SUM_WORD.search(p.text)
+        for p in view.passages
     )
 
 
@@ -55,6 +63,6 @@ def missing_amount(view: View) -> Iterator[Alarm]:
     """Raise a note where something is said to be large and nothing nearby says how large."""
     for number, passage in enumerate(view.body):
         found = _CLAIM.search(passage.text)
-        if found and not _told_nearby(view, number) and not _title_amount(view, passage):
+        if found and not _told(view, number, volume="contract" in found[0].lower()):
             span = (passage.start + found.start(), passage.start + found.end())
             yield view.alarm("missing", "note", f"'{found[0]}': no amount is given; ask", span)

@@ -11,7 +11,18 @@ from remanence.reading.checks.view import Passage, View
 
 __all__ = ["missing_text"]
 
-_UNIT = r"(?:tonnes|metric tons|tons|kilograms|million|billion|per cent|percent|tpa|t/yr|g/t)"
+_UNIT = r"(?:tonnes|metric tons|tons|met(?:re|er)s|kilograms|million|billion|per cent|percent|tpa|t/yr|g/t)"
+_VERB = (
+    r"(?:makes?|made|produc(?:e|es|ed|ing)|reach(?:es|ed|ing)?|hits?|intersect(?:s|ed|ing)?|"
+    r"tak(?:es?|ing) in|took in|"
+    r"process(?:es|ed|ing)?|ship(?:s|ped|ping)?|export(?:s|ed)?|import(?:s|ed)?|deliver(?:s|"
+    r"ed)?|suppl(?:y|ies|ied)|"
+    r"add(?:s|ed|ing)?|cost(?:s|ing)?|bought|buys?|invest(?:s|ed|ing)?|total(?:s|led|ing|ling)?|"
+    r"yield(?:s|ed)?|grading|graded|"
+    r"is|was|are|were|has|have|had|owns?|holds?|held|recycl(?:e|es|ed)|mines|mined|contain(?:s|"
+    r"ed|ing)?|raised?|lent|won|wins|secured|"
+    r"out|sells?|sold|consum(?:e|es|ed)|needs?|uses?|returned|cut)"
+)
 _NUMBER_LOST = (
     re.compile(
         rf"(?<!hundreds )(?<!thousands )(?<!tens )(?<!millions )(?<!dozens )(?<!scores )(?<!couple "
@@ -19,11 +30,15 @@ _NUMBER_LOST = (
         rf"exceeding|than)\s+(?P<gap>(?:{_UNIT}|%)(?=[\s,.;)]))(?!\s(?:more|of\s(?:thousands|millions|"
         rf"dollars|tonnes)))"
     ),
+    re.compile(
+        rf"\b{_VERB}\s(?P<gap>{_UNIT})(?=\s(?:of|in|at|a|per|by|for|from|with|last|this|and)\b|"
+        rf"[,.;])"
+    ),
     re.compile(r"(?P<gap>(?:US|A|C)?\$\s(?:million|billion|bn|per|a|in|of)\b|€\s(?:million|billion|per)\b)"),
     re.compile(r"(?P<gap>\b(?:in|by|of|from|until|since)\sQ(?=\s\d{4}\b))"),
 )
 _WORD_LOST = re.compile(
-    r"\b(?P<gap>(?:a|an|the|of|with|by|from|between|into|via|per|its|their|and|subsidiary "
+    r"\b(?P<gap>(?:a|an|the|of|with|by|from|between|into|via|per|its|their|and|to(?=\s,)|subsidiary "
     r"of|acquired by|owned by|led by|for|through|under|at|in)\s*(?:,(?!\s?\d)|\.(?=\s+[A-Z]|"
     r"\s*$)|;))(?![\w])"
 )
@@ -74,7 +89,7 @@ def _broken_blocks(view: View) -> Iterator[tuple[int, int]]:
     for start, end, line in lines:
         bare = line.lstrip(" •-\t")
         lead = start + len(line) - len(bare)
-        if bare and _STARTS_BROKEN.match(bare) and len(bare) > 20:
+        if bare and _STARTS_BROKEN.match(bare) and len(bare) > 8:
             yield lead, min(end, lead + 15)
 
 

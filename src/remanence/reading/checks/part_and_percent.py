@@ -69,7 +69,7 @@ _MOVES = re.compile(
 
 
 def _triple(view: View, passage: Passage, part: Quantity, whole: Quantity, pct: Quantity) -> Iterator[Alarm]:
-    if pct.kind != "percent" or not same_basis(replace(part, per=""), replace(whole, per="")) or part.kind in {"percent", "duration"}:
+    if not same_basis(replace(part, per=""), replace(whole, per="")) or part.kind in {"percent", "duration"}:
         return
     if whole.value <= 0 or part.value > whole.value:
         return
@@ -104,8 +104,9 @@ def part_and_percent(view: View) -> Iterator[Alarm]:
         if not any(q.kind == "percent" for q in passage.quantities):
             continue
         text = masked(passage)
-        found = next((m for pattern in _TRIPLES if (m := pattern.search(text))), None)
-        if found:
+        for found in (m for pattern in _TRIPLES if (m := pattern.search(text))):
             part, whole, pct = (passage.quantities[int(found[k])] for k in ("part", "whole", "pct"))
-            yield from _triple(view, passage, part, whole, pct)
+            if pct.kind == "percent":
+                yield from _triple(view, passage, part, whole, pct)
+                break
         yield from _shares(view, passage)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from remanence.reading.annotation import Quantity
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.registry import within
-from remanence.reading.checks.rounding import Band, band, figure, masked, same_basis
+from remanence.reading.checks.rounding import Band, band, figure, masked, same_basis, written
 from remanence.reading.checks.view import Passage, View
 
 __all__ = ["parts_and_total"]
@@ -29,8 +29,10 @@ _IN_ALL = re.compile(
     r")?total (?:of|to|is|was|at|reached|came to)|"
     r"total (?:of|comes to|stands at)|add(?:s|ing)? up to|sum(?:s|ming)? to|(?:taking|bringing|"
     r"brings|took|brought|lifting|takes) "
-    r"(?:the |its |their |total |overall |combined |annual )*\w+(?: \w+){0,3} to|together "
-    r"(?:come to|make|worth|made)|making|or)"
+    r"(?:the |its |their |total |overall |combined |annual )*\w+(?: \w+){0,3} to|together(?:,|"
+    r" come to| make| worth| made)?|"
+    r"making|(?:that|which|this|it) (?:makes|comes to|gives|adds up to|amounts to)|giving|"
+    r"amount(?:s|ing) to|or)"
     r"\s(?:about |some |roughly |around |nearly |just )?<(\d+)>|"
     r"<(\d+)>\s(?:in (?:total|all)|altogether|combined|(?:\w+ ){0,2}overall|together|(?:\w+ "
     r"){0,3}in (?:total|all))",
@@ -38,11 +40,15 @@ _IN_ALL = re.compile(
 )
 _TOTAL_OF = re.compile(r"^(?:The|Its|This|That|It|They|These|Both)\b", re.IGNORECASE)
 _COMPARES = re.compile(
-    r"\b(?:from|up|down|rose|rise|fell|grew|grow|compared|against|versus|instead|previous|"
-    r"earlier|per|each|than|"
-    r"further|additional|another|above|below|between|until|then)\b",
+    r"\b(?:rose|rise|fell|grew|compared|against|versus|instead|previous|earlier|than|each|"
+    r"per|between|then|until)\b|"
+    r"\b(?:from|to|up|down|above|below|by)\s(?:[a-z]+\s){0,2}<",
     re.IGNORECASE,
 )
+_LEFT_OVER = re.compile(r"\b(?:remaining|remainder|balance|rest)\b[^<;.]{0,40}$", re.IGNORECASE)
+
+
+_WHOLE = 3
 
 
 def _numbers(text: str) -> list[int]:
@@ -57,10 +63,20 @@ def _like(passage: Passage, total: int, among: Sequence[int]) -> list[Quantity]:
     ]
 
 
+def _sharp(passage: Passage, quantity: Quantity) -> Band:
+    """Return what the figure can mean; of two parts in whole units each is taken as it stands."""
+    told = band(passage, quantity)
+    number = written(passage, quantity)
+    loose = told.high - told.low > 0.02 * quantity.value and quantity.qualifier
+    if quantity.low is not None or "." in number or len(number) > _WHOLE or loose:
+        return told
+    return Band(quantity.value, quantity.value)
+
+
 def _sum(passage: Passage, parts: Sequence[Quantity]) -> Band:
     whole = Band(0.0, 0.0)
     for part in parts:
-        whole = whole + band(passage, part)
+        whole = whole + (_sharp(passage, part) if len(parts) == 2 else band(passage, part))
     return whole
 
 
@@ -70,7 +86,8 @@ def _joined(text: str) -> bool:
 
 
 def _judge(view: View, passage: Passage, total: Quantity, parts: list[Quantity], some: bool) -> Iterator[Alarm]:
-    added, whole = _sum(passage, parts), band(passage, total)
+    added = _sum(passage, parts)
+    whole = _sharp(passage, total) if len(parts) == 2 else band(passage, total)
     if added.meets(whole) or (some and added.low <= whole.high):
         return
     listed = " and ".join(figure(passage, p) for p in parts)
@@ -132,11 +149,39 @@ def _of_pair(view: View, first: Passage, second: Passage) -> Iterator[Alarm]:
         yield view.alarm("arithmetic", "error", message, totals[0], *parts)
 
 
+def _rest(view: View, number: int) -> Iterator[Alarm]:
+    """A part and the rest of it, whose total stands nearby: "$310 million is a loan, the remaining $60 million ..."."""
+    passage = view.body[number]
+    text = masked(passage)
+    for slot in _SLOT.finditer(text):
+        if not _LEFT_OVER.search(text[: slot.start()]):
+            continue
+        clause = max(text.rfind(";", 0, slot.start()), 0)
+        inside = _numbers(text[clause : slot.end()])
+        rest = passage.quantities[int(slot[1])]
+        parts = [*_like(passage, int(slot[1]), inside), rest]
+        near = [(p, q) for p in (passage, *reversed(view.body[max(0, number - 2) : number])) for q in p.quantities]
+        totals = [
+            (p, q)
+            for p, q in near
+            if q not in parts and same_basis(q, rest) and q.value > max(x.value for x in parts)
+        ]
+        added = _sum(passage, parts)
+        if len(parts) >= 2 and totals and not any(added.meets(band(p, q)) for p, q in totals):
+            where, whole = totals[0]
+            listed = " and ".join(figure(passage, p) for p in parts)
+            middle = (added.low + added.high) / 2
+            message = f"{listed} add up to {middle:,.6g} {rest.unit}, not to {figure(where, whole)}"
+            yield view.alarm("arithmetic", "error", message, whole, *parts)
+
+
 @within("arithmetic")
 def parts_and_total(view: View) -> Iterator[Alarm]:
     """Raise an error where the parts of a stated total do not add up to it."""
     for passage in view.passages:
         if len(passage.quantities) >= 3:
             yield from _of_sentence(view, passage)
+    for number in range(len(view.body)):
+        yield from _rest(view, number)
     for first, second in zip(view.body, view.body[1:], strict=False):
         yield from _of_pair(view, first, second)

@@ -97,7 +97,7 @@ def masked(passage: Passage) -> str:
     parts, at = [], 0
     for number, quantity in enumerate(passage.quantities):
         start, end = quantity.start - passage.start, quantity.end - passage.start
-        if start < at:
+        if start < at or quantity.kind == "ratio":
             continue
         parts += [passage.text[at:start], f"<{number}>"]
         at = end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from remanence.reading.annotation import Quantity
 from remanence.reading.checks.alarm import Alarm
@@ -40,7 +41,10 @@ def _written_unit(passage: Passage, quantity: Quantity) -> str:
 
 
 def _pair(view: View, passage: Passage, first: Quantity, second: Quantity) -> Iterator[Alarm]:
-    a, b = _base(first), _base(second)
+    # Of one figure in brackets the rate is that of the other.
+    a, b = _base(replace(first, per="")), _base(replace(second, per=""))
+    if first.per and second.per and first.per != second.per:
+        return
     if a is None or b is None or a[0] != b[0]:
         return
     if _written_unit(passage, first) == _written_unit(passage, second):

@@ -68,9 +68,9 @@ def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
     """Raise one note for the share of a country in a stage that documents give differently."""
     if len({r.place.document for r in records}) < 2:
         return
-    first: dict[tuple[frozenset[str], str], Record] = {}
+    first: dict[tuple[frozenset[str], tuple[float, ...]], Record] = {}
     for record in records:
-        first.setdefault((record.words, record.text), record)
+        first.setdefault((record.words, record.values), record)
     if max(r.values[1] for r in records) - min(r.values[0] for r in records) < 2:
         return
     told = ", ".join(f"{r.text} of {next(iter(r.words))}" for r in first.values())

@@ -19,7 +19,8 @@ PLANNED = re.compile(
     r"(?:\b(?:is|are|remains?|being)\s(?:now\s|still\s|currently\s|also\s)?(?:scheduled|expected|"
     r"slated|due|set|planned|projected|targeted|"
     r"on track|forecast|poised|to be)\b|\b(?:will|plans?|intends?|expects?|aims?|hopes?)\s(?:to\s)?(?:"
-    r"be\s)?[a-z]+|\bis to [a-z]+)",
+    r"be\s)?[a-z]+|\bis to [a-z]+|"
+    r"\bshould\s(?!have\b)(?:be\s)?[a-z]+)",
 )
 _PLAN_PAST = re.compile(
     r"\b(?:was|were|had|originally|initially|previously|once|earlier|first)\b[^,;.]{0,30}$", re.IGNORECASE
@@ -31,7 +32,7 @@ _CLAUSE = re.compile(
     r"the year\b"
 )
 _IN = re.compile(
-    r"\b(?:in|by|on|during|before|from|until|around|at|late|early|mid|end|the end of|the start "
+    r"\b(?:in|by|on|for|during|before|from|until|around|at|late|early|mid|end|the end of|the start "
     r"of|late in|in the|quarter of|half of|this|of)[\s-](?:the\s)?(?:(?:early|late|mid|end|"
     r"first|second|third|fourth|quarter|half|of|beginning|start)[\s-](?:of\s)?){0,3}$",
     re.IGNORECASE,
@@ -44,10 +45,11 @@ DONE = re.compile(
     r"exported|imported|delivered|fell|rose|reached|halted|suspended|broke|raised|inaugurated|"
     r"said|passed|granted|received|issued|met|poured|filed)\b"
 )
+_OPENS = re.compile(r"(?:^|[,;]\s|\b(?:Then|And|But|then|and|but),?\s)(?:[Ii]n|[Oo]n)\s(?:the\s)?$")
 _NOT_DONE = re.compile(
-    r"\b(?:to be|will|would|could|should|may|might|can|must|if|once|until|when|not|never|expected|"
-    r"scheduled|planned|"
-    r"forecast|contracts?|due|by the time|set to)\b[^,;.]{0,30}$",
+    r"\b(?:to be|will|would|could|should|may|might|can|must|not|never|expected|scheduled|planned|"
+    r"forecast|contracts?|due|by the time|set to)\b[^,;.]{0,30}$|\b(?:is|are|be|being|if|once|"
+    r"until|when)\s?$",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -103,6 +105,22 @@ def _future_deeds(view: View, passage: Passage, today: Period) -> Iterator[Alarm
         yield view.alarm("date", "error", said, (passage.start + deed.start(), day.end))
 
 
+def _opened(view: View, passage: Passage, today: Period) -> Iterator[Alarm]:
+    """A clause that opens with the day: "Then, in 2031, the company bought the deposit"."""
+    for day in passage.days:
+        when, at = period(day.date), day.end - passage.start
+        if when is None or day.relative or when.first <= today.last or day.relation not in {"in", "on"}:
+            continue
+        if not _OPENS.search(passage.text[: day.start - passage.start]) or not passage.text[at:].startswith(","):
+            continue
+        clause = re.split(r"[,;:—(]", passage.text[at + 1 : at + 110], maxsplit=1)[0]
+        deed = DONE.search(clause)
+        if deed and not _NOT_DONE.search(clause[: deed.start("verb")]):
+            today_is = view.article.document.date
+            said = f"'{deed['verb']}' in the past, in {passage.of(day)}, after the article's own {today_is}"
+            yield view.alarm("date", "error", said, (day.start, day.end + 1 + deed.end()))
+
+
 @within("date")
 def tense_and_day(view: View) -> Iterator[Alarm]:
     """Raise an error at a plan for a day before the article's, and at a deed on a day after it."""
@@ -111,3 +129,4 @@ def tense_and_day(view: View) -> Iterator[Alarm]:
     for passage in view.body:
         yield from _past_plans(view, passage, view.period)
         yield from _future_deeds(view, passage, view.period)
+        yield from _opened(view, passage, view.period)

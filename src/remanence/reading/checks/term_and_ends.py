@@ -59,12 +59,12 @@ def _pairs(passage: Passage) -> Iterator[tuple[Day, Day, Period, Period]]:
 
 
 def _terms(passage: Passage) -> list[Quantity]:
-    found = [q for q in passage.quantities if q.kind == "duration" and q.unit in _MONTHS and not q.qualifier]
+    found = [q for q in passage.quantities if q.kind == "duration" and q.unit in _MONTHS]
     return [
         q
         for q in found
         if _TERM.match(passage.after(q, 60))
-        or re.search(r"\b(?:term|period|for|lasts?)\b[^,;]{0,10}$", passage.before(q, 20))
+        or re.search(r"\b(?:term|period|for|lasts?|of|over|runs)\b[^,;]{0,10}$", passage.before(q, 20))
     ]
 
 
@@ -86,7 +86,9 @@ def term_and_ends(view: View) -> Iterator[Alarm]:
         for a, b, first, last in _pairs(passage):
             yield from _backwards(view, passage, a, b, first, last)
             terms = _terms(passage)
-            if len(terms) != 1 or not (_FROM.search(passage.before(a, 60)) or a.relation in {"from", "since"}):
+            if len({q.value * _MONTHS[q.unit] for q in terms}) != 1 or not (
+                _FROM.search(passage.before(a, 60)) or a.relation in {"from", "since"}
+            ):
                 continue
             if a is not b and not _TO.match(passage.between(a, b)):
                 continue

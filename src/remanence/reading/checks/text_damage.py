@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 
 from remanence.reading.checks.alarm import Alarm
@@ -22,7 +23,8 @@ _SORTS = (
     (
         "words run together",
         re.compile(
-            r"(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+\s)|(?<=[a-z]{2})[,;](?=[a-z]{3,}\s)|(?<=[a-z]{4})(?=(?:The|"
+            r"(?<=[\w)/][a-z0-9)%])[.!?](?=[A-Z][a-z]+\s)|%(?=[a-z]{2})|(?<=[a-z]{2})[,;](?=[a-z]{3,}\s)"
+            r"|(?<=[a-z]{4})(?=(?:The|"
             r"This|In|It|However)\s[a-z])|\b[a-z]{3,}(?:[A-Z][a-z]{3,})\b"
         ),
     ),
@@ -33,6 +35,22 @@ _LEFTOVERS = re.compile(
     r"1\b|\{\{[^}]{1,40}\}\}|_{2,}|https?:/(?=[^/])"
 )
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
+_WORD = re.compile(r"[^\W\d_]+")
+# A word of grammar on the end of another word; the words of the language that end so are few.
+_TAIL = re.compile(
+    r"(?:\b|(?m:^)[A-Z]|(?<=[.!?•-]\s)[A-Z])(?P<head>[a-z]{3,})(?:of|which|that|with|from|"
+    r"for|the)\b"
+)
+_ENDS_SO = re.compile(
+    r"(?:proof|roof|thereof|hereof|whereof|aloof|spoof|therefor|herewith|therewith|forthwith|"
+    r"wherewith|therefrom|"
+    r"breathe|clothe|loathe|soothe|seethe|sheathe|wreathe|writhe|scythe|swathe|sandwich|unclothe|bequeathe)$"
+)
+_PREFIX = re.compile(
+    r"(?:under|inter|counter|super|ultra|multi|trans|micro|macro|hyper|cross|after|short|where|"
+    r"there)"
+)
+_PART = 5
 _MOST = 50
 _REPAIRS = {"glued": "words run together"}
 
@@ -56,7 +74,22 @@ def text_damage(view: View) -> Iterator[Alarm]:
     for kind, start, end in cleaned.repairs:
         if kind in _REPAIRS:
             found.setdefault(_REPAIRS[kind], []).append((start, end))
+    found.setdefault("words run together", []).extend(_run_on(raw))
     yield from _alarms(view, found)
+
+
+def _run_on(text: str) -> Iterator[tuple[int, int]]:
+    """Yield words that end in a word of grammar, and words made of two long ones that the text has by themselves."""
+    for found in _TAIL.finditer(text):
+        if not _ENDS_SO.search(found[0]):
+            yield found.span()
+    words = Counter(word.lower() for word in _WORD.findall(text))
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if len(word) >= 2 * _PART and word.islower() and words[word] == 1:
+            cuts = range(_PART, len(word) - _PART + 1)
+            if any(word[:cut] in words and word[cut:] in words for cut in cuts) and not _PREFIX.match(word):
+                yield found.span()
 
 
 def _alarms(view: View, found: dict[str, list[tuple[int, int]]]) -> Iterator[Alarm]:

@@ -33,7 +33,11 @@ def _beside(passage: Passage, country: Name) -> Iterator[tuple[str, str, int, in
     if (
         country.adjective
         and re.match(rf"\s(?:[a-z-]+\s){{0,5}}?{_MAKER}\b", after)
-        and (found := re.search(rf"(?P<n>{_N})\s?[,(]\s?(?:an?|the)\s(?:[a-z-]+\s){{0,3}}?$", before))
+        and (
+            found := re.search(
+                rf"(?P<n>{_N})(?:\s?[,(]\s?|\s(?:is|was)\s)(?:an?|the)\s(?:[a-z-]+\s){{0,3}}?$", before
+            )
+        )
     ):
         yield "home", found["n"], lead + found.start("n"), lead + found.end("n")
     if not country.adjective and (

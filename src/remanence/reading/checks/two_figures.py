@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -10,10 +11,18 @@ from remanence.reading.checks.figure_context import Told, told
 from remanence.reading.checks.registry import within
 from remanence.reading.checks.rounding import alike, figure, same_basis
 from remanence.reading.checks.view import View
+from remanence.reading.checks.words import stem
 
 __all__ = ["two_figures"]
 
 _KINDS = {"mass", "money", "price", "percent", "grade", "length", "count", "votes"}
+_WHAT = (
+    r"(?P<what>packages?|loans?|grants?|facility|investments?|contracts?|deals?|plants?|programmes?|"
+    r"programs?|funds?|orders?|credit|stake|stockpile|reserve)"
+)
+_THING = re.compile(rf"^\s(?:[a-z-]+\s){{0,2}}?{_WHAT}\b")
+_THING_OF = re.compile(rf"\b{_WHAT}\s(?:package\s)?(?:of|worth|totalling|totaling)\s(?:about |some |up to )?$")
+_THE = re.compile(r"\b(?:the|this|that)\s$", re.IGNORECASE)
 _HEAD = {"title", "highlight", "heading"}
 
 
@@ -33,6 +42,8 @@ def _about_one(a: Told, b: Told, least: int, part: float) -> bool:
     measured = bool(a.measure) and a.measure == b.measure
     if a.quantity.kind == "percent" and not measured:
         return False
+    if a.quantity.per and a.behind and a.behind[:1] == b.behind[:1] and a.names == b.names:
+        return True
     return named and len(shared) >= least and len(shared) >= part * min(len(a.words), len(b.words))
 
 
@@ -81,7 +92,35 @@ def two_figures(view: View) -> Iterator[Alarm]:
             continue
         message = f"one thing, two figures: {figure(a.passage, a.quantity)} and {figure(b.passage, b.quantity)}"
         yield view.alarm("value_conflict", "error", message, a.quantity, b.quantity)
+    yield from _pointed_at(view, figures)
     yield from _title(view, figures)
+
+
+def _noun(t: Told) -> str:
+    """Return the thing that the figure is the size of: "a loan of $5 million", "the $5 million loan"."""
+    behind = _THING.match(t.passage.after(t.quantity, 40))
+    before = _THING_OF.search(t.passage.before(t.quantity, 40))
+    found = behind or before
+    return stem(found["what"]) if found else ""
+
+
+def _named_alike(a: Told, b: Told) -> bool:
+    return bool(a.names & b.names) or not a.names or not b.names
+
+
+def _pointed_at(view: View, figures: list[Told]) -> Iterator[Alarm]:
+    """Raise an error at "the $275 million package" where the text spoke of a package of one other size."""
+    for number, later in enumerate(figures):
+        what = _noun(later)
+        if not what or not _THE.search(later.passage.before(later.quantity, 8)) or _elsewhere(later, figures):
+            continue
+        before = [t for t in figures[:number] if t.passage is not later.passage and _noun(t) == what]
+        alike_kind = [t for t in before if same_basis(t.quantity, later.quantity)]
+        if len({t.quantity.value for t in alike_kind}) == 1 and _named_alike(later, alike_kind[0]):
+            first = alike_kind[0]
+            two = f"{figure(first.passage, first.quantity)} and {figure(later.passage, later.quantity)}"
+            message = f"one thing, two figures: {two}"
+            yield view.alarm("value_conflict", "error", message, later.quantity, first.quantity)
 
 
 def _title(view: View, figures: list[Told]) -> Iterator[Alarm]:
@@ -91,7 +130,10 @@ def _title(view: View, figures: list[Told]) -> Iterator[Alarm]:
         if not others or _elsewhere(head, figures):
             continue
         again = [t for t in others if len(others) == 1 or _elsewhere(t, others)]
-        if again and head.quantity.noun == again[0].quantity.noun:
-            message = f"the title says {figure(head.passage, head.quantity)}, the text {figure(again[0].passage, again[0].quantity)}"
-            yield view.alarm("value_conflict", "error", message, head.quantity, again[0].quantity)
+        other = (again or others)[0]
+        if head.quantity.noun == other.quantity.noun:
+            said = figure(head.passage, head.quantity)
+            message = f"the title says {said}, which the text has not; it has {figure(other.passage, other.quantity)}"
+            severity = "error" if again else "note"
+            yield view.alarm("value_conflict", severity, message, head.quantity, other.quantity)
             return

@@ -55,11 +55,13 @@ def two_figures_across(view: View) -> Iterator[tuple[Hashable, Record]]:
             if quantity.kind not in _KINDS or quantity.aside:
                 continue
             found = told(passage, quantity)
-            if not found.measure or not found.plain:
+            # Where no word names the measure, what is measured by the year does: "9,550 tonnes of oxide a year".
+            measure = found.measure or (found.behind[0] if found.behind and quantity.per else "")
+            if not measure or not found.plain:
                 continue
             can = band(passage, quantity)
             place = view.place(quantity.start, quantity.end)
             basis = (quantity.kind, quantity.unit, quantity.per, quantity.currency, quantity.noun)
             record = Record(place, date, (can.low, can.high), found.words, figure(passage, quantity))
             for name in sorted(found.names):
-                yield (name, found.measure, basis), record
+                yield (name, measure, basis), record

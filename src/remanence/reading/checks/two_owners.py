@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.registry import Record, across, within
 from remanence.reading.checks.view import Passage, View
+from remanence.reading.checks.words import trades
 
 __all__ = ["two_owners", "two_owners_across"]
 
@@ -80,7 +81,7 @@ def _owners(passage: Passage) -> Iterator[tuple[str, str, int, int]]:
 def _one_owner(a: str, b: str) -> bool:
     """Return whether two names can be one owner: one begins the other, or is its initials."""
     x, y = a.lower().split(), b.lower().split()
-    if x[0] == y[0] or set(x) & set(y):
+    if x[0] == y[0] or (set(x) & set(y)) - trades():
         return True
     initials = ["".join(w[0] for w in words) for words in (x, y)]
     return (

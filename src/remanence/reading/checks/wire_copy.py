@@ -66,7 +66,7 @@ def passage_twice(view: View) -> Iterator[Alarm]:
     for key, start, end in _blocks(view):
         if len(key) < _PASSAGE:
             continue
-        if key in first:
+        if key in first and first[key][1] <= start:
             yield view.alarm("copy", "note", "the same passage stands twice: count once", first[key], (start, end))
             return
-        first[key] = start, end
+        first.setdefault(key, (start, end))

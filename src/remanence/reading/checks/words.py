@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from remanence.atlas.places import bundled
 
-__all__ = ["content", "elements", "events", "instruments", "measures", "plain_name", "stem"]
+__all__ = ["content", "elements", "events", "instruments", "measures", "plain_name", "stem", "trades"]
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*[^\W_]|[^\W\d_]")
 _ENDINGS = (
@@ -52,6 +52,12 @@ def elements() -> frozenset[str]:
 def measures() -> MappingProxyType[str, str]:
     """Return the measure that each word names: what a figure can be a figure of."""
     return MappingProxyType({word: key for key, words in _tables()["measures"].items() for word in words})
+
+
+@cache
+def trades() -> frozenset[str]:
+    """Return the words of company names that many companies share."""
+    return frozenset(_tables()["trades"]["words"])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Clean articles of invented news, and errors planted in them: how much the checks find, and how often they cry wolf."""
+"""Clean articles of invented news and errors planted in them: what the checks find, how often they cry wolf."""
 
 from remanence.reading.planting.figures import Figures, KindFigures, figures
 from remanence.reading.planting.plant import Case, Planted, clean_case, planted_case

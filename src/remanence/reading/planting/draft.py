@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Draft", "Mark", "listed"]
+__all__ = ["Draft", "Mark", "flowed", "listed"]
 
 _MARK = re.compile(r"⟦(?P<key>[a-z_]+)\|(?P<text>[^⟦⟧]*)⟧")
 
@@ -31,7 +31,9 @@ class Draft:
 
     def marks(self, key: str) -> list[Mark]:
         """Return the marks of one key, in order."""
-        return [Mark(key, m["text"], m.start(), m.end()) for m in _MARK.finditer(self.text) if m["key"] == key]
+        return [
+            Mark(key, m["text"], m.start(), m.end()) for m in _MARK.finditer(self.text) if m["key"] == key
+        ]
 
     def printed(self) -> str:
         """Return the text without marks."""
@@ -42,6 +44,11 @@ class Draft:
         ahead = _MARK.sub(lambda m: m["text"], self.text[: mark.start])
         behind = _MARK.sub(lambda m: m["text"], self.text[mark.end :])
         return ahead + wrong + behind, (len(ahead), len(ahead) + max(len(wrong), 1))
+
+
+def flowed(text: str) -> str:
+    """Return the text with each paragraph on one line, and each point of a list."""
+    return "\n\n".join(re.sub(r"\n(?!- )", " ", block) for block in text.split("\n\n"))
 
 
 def listed(words: tuple[str, ...], mark: Callable[[str], str] = str) -> str:

@@ -57,8 +57,17 @@ class Figures:
         told = [f"templates: {self.half}"]
         for k in self.kinds:
             missed = ", ".join(f"{way} {count}" for way, count in k.missed)
-            told.append(f"{k.kind:<15} {k.found:>4} of {k.planted:<4} {k.recall:.2f}" + (f"   missed: {missed}" if missed else ""))
-        return [*told, f"{'clean articles':<15} {len(self.alarms):>4} alarms in {self.articles} ({self.false_alarms:.3f} each)"]
+            told.append(
+                f"{k.kind:<15} {k.found:>4} of {k.planted:<4} {k.recall:.2f}"
+                + (f"   missed: {missed}" if missed else "")
+            )
+        return [
+            *told,
+            (
+                f"{'clean articles':<15} {len(self.alarms):>4} alarms in {self.articles} ({self.false_alarms:.3f} "
+                f"each)"
+            ),
+        ]
 
 
 def alarms_of(documents: Iterable[Document], read: _Read) -> list[Alarm]:

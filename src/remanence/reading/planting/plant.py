@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from random import Random
 
 from remanence.reading.document import Document, document_id
-from remanence.reading.planting.draft import Draft
+from remanence.reading.planting.draft import Draft, flowed
 from remanence.reading.planting.held import HELD
+from remanence.reading.planting.more import MORE, MORE_PAIRS
 from remanence.reading.planting.pairs import HELD_PAIRS, TUNED_PAIRS
 from remanence.reading.planting.tuned import TUNED
+from remanence.reading.planting.unseen import UNSEEN, UNSEEN_PAIRS
 from remanence.reading.planting.ways import PAIR_WAYS, WAYS, Spoiled
 from remanence.reading.planting.world import World, world
 
@@ -19,7 +21,8 @@ __all__ = ["HALVES", "Case", "Planted", "clean_case", "planted_case"]
 _Template = Callable[[World], str]
 HALVES: dict[str, tuple[Sequence[_Template], Sequence[tuple[_Template, _Template]]]] = {
     "tuned": (TUNED, TUNED_PAIRS),
-    "held": (HELD, HELD_PAIRS),
+    "held": (HELD + MORE, HELD_PAIRS + MORE_PAIRS),
+    "unseen": (UNSEEN, UNSEEN_PAIRS),
 }
 
 
@@ -44,7 +47,7 @@ class Planted:
 
 
 def _draft(template: _Template, facts: World, name: str, back: int = 0) -> Draft:
-    return Draft(template(facts), facts.day(back).isoformat(), name)
+    return Draft(flowed(template(facts)), facts.day(back).isoformat(), name)
 
 
 def _document(draft: Draft, text: str) -> Document:
@@ -78,16 +81,16 @@ def _spoil(rng: Random, kind: str, half: str, pair: bool) -> Planted | None:
     ways = (PAIR_WAYS if pair else WAYS)[kind]
     order = rng.sample(sorted(ways), len(ways))
     for way in order:
-        spoiled: Spoiled | None = ways[way](drafts[-1], facts, rng) if not pair else ways[way](drafts[1], facts, rng)
+        # A copied wire repeats the lead; every other error stands in the last document.
+        spoiled: Spoiled | None = ways[way](drafts[0 if way == "wire" else -1], facts, rng)
         if spoiled is None:
             continue
         documents = [_document(d, d.printed()) for d in drafts]
-        source = drafts[-1]
-        if spoiled.instead_of_lead:
-            source = drafts[0]
-        dated = Draft(source.text, "" if spoiled.undated else source.date, source.name)
-        documents[-1] = _document(Draft(dated.text, dated.date, drafts[-1].name), spoiled.text)
-        return Planted(Case(tuple(documents), template), kind, way, len(documents) - 1, spoiled.start, spoiled.end)
+        last = drafts[-1]
+        documents[-1] = _document(Draft("", "" if spoiled.undated else last.date, last.name), spoiled.text)
+        return Planted(
+            Case(tuple(documents), template), kind, way, len(documents) - 1, spoiled.start, spoiled.end
+        )
     return None
 
 

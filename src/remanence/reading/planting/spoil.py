@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 def _written(value: float, like: str) -> str:
     places = len(like.partition(".")[2])
     text = f"{value:,.{places}f}"
-    return text if "," in like or value >= 1000 and "," in text and len(like) > 3 else text.replace(",", "")
+    return text if "," in like or (value >= 1000 and "," in text and len(like) > 3) else text.replace(",", "")
 
 
 def factor(text: str, facts: World, rng: Random) -> str:

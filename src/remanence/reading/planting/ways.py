@@ -21,7 +21,6 @@ class Spoiled:
     start: int
     end: int
     undated: bool = False
-    instead_of_lead: bool = False
 
 
 _Way = Callable[[Draft, World, Random], "Spoiled | None"]
@@ -99,7 +98,11 @@ def _opening_lost(draft: Draft, facts: World, rng: Random) -> Spoiled | None:
     """The words before the first comma of a paragraph fall out, as a stripped link leaves it."""
     text = draft.printed()
     starts = [i + 2 for i in range(len(text)) if text.startswith("\n\n", i)]
-    cuts = [(s, c) for s in starts if 0 < (c := text.find(",", s)) < text.find("\n", s) and c - s < 60 and text[c + 1] == " "]
+    cuts = [
+        (s, c)
+        for s in starts
+        if 0 < (c := text.find(",", s)) < text.find("\n", s) and c - s < 60 and text[c + 1] == " "
+    ]
     if not cuts:
         return None
     start, comma = rng.choice(cuts)
@@ -134,12 +137,23 @@ def _other(text: str, choices: tuple[str, ...], rng: Random) -> str:
 
 
 def _office(text: str, facts: World, rng: Random) -> str:
-    return _other(text, ("Energy", "Finance", "Industry", "Trade", "Environment", "Defence", "Transport"), rng)
+    return _other(
+        text, ("Energy", "Finance", "Industry", "Trade", "Environment", "Defence", "Transport"), rng
+    )
 
 
 def _vague(facts: World, rng: Random) -> str:
-    who = rng.choice((f"{facts.owner} of {facts.home}", "A rival in the south", "Its neighbour across the valley"))
-    what = rng.choice(("a record financing package", "an unprecedented loan", "a landmark supply contract", "a massive grant"))
+    who = rng.choice(
+        (f"{facts.owner} of {facts.home}", "A rival in the south", "Its neighbour across the valley")
+    )
+    what = rng.choice(
+        (
+            "a record financing package",
+            "an unprecedented loan",
+            "a landmark supply contract",
+            "a massive grant",
+        )
+    )
     return f"{who} has just {rng.choice(('secured', 'won', 'signed'))} {what}."
 
 
@@ -148,15 +162,24 @@ def _ended(facts: World, rng: Random) -> str:
     return f"The supplier has {how} supply agreement and contract with {facts.owner} in {facts.today.year}."
 
 
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 WAYS: dict[str, dict[str, _Way]] = {
     "arithmetic": {
-        "total": _at("total", factor), "percent": _at("pct", number_off), "unit": _at("aside", factor),
-        "interval": _at("length", number_off), "growth": _at("growth", factor), "rate": _at("yearly", factor),
-        "worth": _at("worth", factor), "term": _at("total_term", factor), "rest": _at("rest", factor),
+        "total": _at("total", factor),
+        "percent": _at("pct", number_off),
+        "unit": _at("aside", factor),
+        "interval": _at("length", number_off),
+        "growth": _at("growth", factor),
+        "rate": _at("yearly", factor),
+        "worth": _at("worth", factor),
+        "term": _at("total_term", factor),
+        "rest": _at("rest", factor),
         "split": _at("share_part", factor),
     },
     "date": {
-        "impossible": _at("day", day_off), "weekday": _at("weekday", lambda t, w, r: _other(t, _WEEKDAYS, r)),
+        "impossible": _at("day", day_off),
+        "weekday": _at("weekday", lambda t, w, r: _other(t, _WEEKDAYS, r)),
         "stale_plan": _at("plan_year", lambda t, w, r: str(w.today.year - r.randint(1, 3))),
         "future_deed": _at("done_year", lambda t, w, r: str(w.today.year + r.randint(1, 4))),
         "term_end": _at("term_end", lambda t, w, r: str(int(t) + r.choice((-2, 2, 3, 5)))),
@@ -170,33 +193,41 @@ WAYS: dict[str, dict[str, _Way]] = {
     },
     "copy": {"passage": _paragraph_twice},
     "missing": {
-        "number": _at("head", _number_lost), "again": _at("again", _number_lost), "party": _at("party", lambda t, w, r: ""),
-        "amount": _sentence(_vague), "opening": _opening_lost,
+        "number": _at("head", _number_lost),
+        "again": _at("again", _number_lost),
+        "party": _at("party", lambda t, w, r: ""),
+        "amount": _sentence(_vague),
+        "opening": _opening_lost,
     },
     "text_damage": {
         "mojibake": _mojibake,
-        "marker": _between(". ", lambda r: r.choice((" (opens in a new tab). ", "&nbsp;. ", ". <!-- ad --> ", ".</p> "))),
-        "glued": _between(". ", lambda r: "."), "run_on": _between(" of ", lambda r: "of "),
+        "marker": _between(
+            ". ", lambda r: r.choice((" (opens in a new tab). ", "&nbsp;. ", ". <!-- ad --> ", ".</p> "))
+        ),
+        "glued": _between(". ", lambda r: "."),
+        "run_on": _between(" of ", lambda r: "of "),
     },
     "entity": {
         "office": _at("office", _office),
     },
-}  # fmt: skip
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+}
 
 PAIR_WAYS: dict[str, dict[str, _Way]] = {
     "value_conflict": {"figure": _at("figure", factor)},
     "alias": {"name": _at("pair_name", lambda t, w, r: letter_off(t, r))},
     "copy": {
-        "elements": _at("pair_element", _other_element), "wire": _wire_again,
-        "tense": _at("tense", lambda t, w, r: f"is scheduled to begin production in {w.signed}", undated=True),
+        "elements": _at("pair_element", _other_element),
+        "wire": _wire_again,
+        "tense": _at(
+            "tense", lambda t, w, r: f"is scheduled to begin production in {w.signed}", undated=True
+        ),
     },
     "entity": {
         "owner": _at("owner", lambda t, w, r: w.owner),
         "country": _at("pair_country", lambda t, w, r: w.demonym),
         "office": _at("pair_office", _office),
     },
-}  # fmt: skip
+}
 
 
 def number_off_code(text: str, rng: Random) -> str:

@@ -7,27 +7,95 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from rapidfuzz.distance import OSA
+
 __all__ = ["World", "money", "spoken", "world"]
 
-_HEADS = ("Var", "Kel", "Tor", "Brun", "Ost", "Mar", "Sel", "Dra", "Hal", "Fen", "Gor", "Lin", "Pra", "Quen", "Rost", "Tam", "Ulv", "Wes", "Yar", "Zel")
+_HEADS = (
+    "Var",
+    "Kel",
+    "Tor",
+    "Brun",
+    "Ost",
+    "Mar",
+    "Sel",
+    "Dra",
+    "Hal",
+    "Fen",
+    "Gor",
+    "Lin",
+    "Pra",
+    "Quen",
+    "Rost",
+    "Tam",
+    "Ulv",
+    "Wes",
+    "Yar",
+    "Zel",
+)
 _MIDDLES = ("en", "ar", "il", "or", "ad", "em", "und", "ast", "iv", "ol", "ur", "ess")
-_TAILS = ("dale", "holt", "mark", "wick", "stad", "vara", "dora", "nes", "berg", "lund", "mora", "vale", "tane", "gard")
+_TAILS = (
+    "dale",
+    "holt",
+    "mark",
+    "wick",
+    "stad",
+    "vara",
+    "dora",
+    "nes",
+    "berg",
+    "lund",
+    "mora",
+    "vale",
+    "tane",
+    "gard",
+)
 _TRADES = ("Minerals", "Resources", "Rare Metals", "Materials", "Mining", "Metals")
 _MAKERS = ("Magnetics", "Magnet Works", "Motors", "Components", "Drives")
-_FIRST = ("Anna", "Boris", "Carla", "Daniel", "Elena", "Frank", "Greta", "Henrik", "Ines", "Jonas", "Katrin", "Lars", "Maria", "Nadia", "Oscar", "Petra")
+_FIRST = (
+    "Anna",
+    "Boris",
+    "Carla",
+    "Daniel",
+    "Elena",
+    "Frank",
+    "Greta",
+    "Henrik",
+    "Ines",
+    "Jonas",
+    "Katrin",
+    "Lars",
+    "Maria",
+    "Nadia",
+    "Oscar",
+    "Petra",
+)
 _COUNTRIES = (
-    ("Norway", "Norwegian"), ("Sweden", "Swedish"), ("Finland", "Finnish"), ("Chile", "Chilean"), ("Kenya", "Kenyan"),
-    ("Namibia", "Namibian"), ("Malawi", "Malawian"), ("Portugal", "Portuguese"), ("Mongolia", "Mongolian"), ("Morocco", "Moroccan"),
-)  # fmt: skip
+    ("Norway", "Norwegian"),
+    ("Sweden", "Swedish"),
+    ("Finland", "Finnish"),
+    ("Chile", "Chilean"),
+    ("Kenya", "Kenyan"),
+    ("Namibia", "Namibian"),
+    ("Malawi", "Malawian"),
+    ("Portugal", "Portuguese"),
+    ("Mongolia", "Mongolian"),
+    ("Morocco", "Moroccan"),
+)
 _OFFICES = ("Energy", "Finance", "Industry", "Trade", "Environment")
 _LENDERS = (
-    ("Nordic Resource Bank", "NRB"), ("Continental Export Credit Agency", "CECA"), ("Strategic Minerals Investment Fund", "SMIF"),
-    ("Industrial Transition Finance Corporation", "ITFC"), ("Raw Materials Guarantee Office", "RMGO"),
-)  # fmt: skip
+    ("Nordic Resource Bank", "NRB"),
+    ("Continental Export Credit Agency", "CECA"),
+    ("Strategic Minerals Investment Fund", "SMIF"),
+    ("Industrial Transition Finance Corporation", "ITFC"),
+    ("Raw Materials Guarantee Office", "RMGO"),
+)
 _LISTS = (
-    ("neodymium", "praseodymium", "dysprosium", "terbium"), ("neodymium", "dysprosium", "terbium"),
-    ("lanthanum", "cerium", "neodymium", "terbium"), ("dysprosium", "terbium", "yttrium"),
-)  # fmt: skip
+    ("neodymium", "praseodymium", "dysprosium", "terbium"),
+    ("neodymium", "dysprosium", "terbium"),
+    ("lanthanum", "cerium", "neodymium", "terbium"),
+    ("dysprosium", "terbium", "yttrium"),
+)
 _STANDARDS = ("EN 9100", "ISO 14001", "IATF 16949", "ISO 45001", "AS 9120")
 
 
@@ -109,7 +177,7 @@ def _words(rng: Random, count: int) -> list[str]:
     found: list[str] = []
     while len(found) < count:
         word = _word(rng)
-        if all(word[:4] != other[:4] for other in found):
+        if all(OSA.distance(word, other) > 2 and word[:3] != other[:3] for other in found):
             found.append(word)
     return found
 
