@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from remanence.cli.call import Call, Workspace
-from remanence.cli.show import draw, emit, progress_bar, say
+from remanence.cli.show import draw, emit, envelope, progress_bar, say, show
 from remanence.errors import Offence
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from remanence.reading.filing import Filer
     from remanence.reading.reading import Read, Reading
 
+NONE: list[Path] = []
 MANY = 5
 """Articles after which a bar is shown."""
 
@@ -29,6 +31,12 @@ Day = Annotated[
 ]
 Web = Annotated[bool, typer.Option("--web", help="Addresses may be fetched.")]
 Private = Annotated[bool, typer.Option("--private-addresses", help="Also those that are not public.")]
+Labels = Annotated[
+    list[Path], typer.Option("--labels", metavar="FILE", help="Score the reader on these labelled claims instead.")
+]
+Table = Annotated[list[Path], typer.Option("--articles", metavar="FILE", help="Who published the labelled articles.")]
+Entities = Annotated[list[Path], typer.Option("--entities", metavar="FILE", help="Names that stand for one thing.")]
+LeaveOut = Annotated[bool, typer.Option("--leave-out", help="Also fit anew for each publisher on the others' labels.")]
 
 
 def command(
@@ -38,6 +46,10 @@ def command(
     as_of: Day = None,
     web: Web = False,
     private: Private = False,
+    labels: Labels = NONE,
+    articles: Table = NONE,
+    entities: Entities = NONE,
+    held_out: LeaveOut = False,
     workspace: Workspace = None,
 ) -> None:
     """Read news and documents: what they claim, how strongly, and what is wrong with them."""
@@ -50,7 +62,13 @@ def command(
         call.day("--as-of", as_of, date.min, date.min)
     if any(not place.strip() for place in places):
         call.refuse(Offence("FILE|FOLDER|URL|-", "nothing", "a file, a folder, - or an address"))
+    for option, given in (("--articles", articles), ("--entities", entities), ("--leave-out", held_out)):
+        if given and not labels:
+            call.refuse(Offence(option, "no --labels", "a file of labelled claims"))
     atlas = call.checked()
+    if labels:
+        _score(call, places, labels, articles, entities, held_out, as_of or "", as_json)
+        return
     reading = Reading(load_kit(atlas, call.places), web=web, private=private, as_of=as_of or "")
     with _desk(call.places) as filer:
         _read(reading, places, filer, as_json, alarms)
@@ -62,6 +80,37 @@ def command(
     if reading.unread:
         say(f"Not read: {len(reading.unread)} of what was asked for; each is named above.")
         raise typer.Exit(2)
+
+
+def _score(
+    call: Call,
+    places: list[str],
+    labels: list[Path],
+    articles: list[Path],
+    entities: list[Path],
+    held_out: bool,
+    as_of: str,
+    as_json: bool,
+) -> None:
+    """Score the reader on labelled claims of the articles in the places."""
+    from remanence.reading.labelled import load_labelled
+    from remanence.reading.measure import measure
+    from remanence.reading.reading import load_kit
+
+    atlas = call.checked()
+    kit = load_kit(atlas, call.places)
+    labelled = load_labelled(kit, places, labels, articles, entities, as_of)
+    say(*(f"Finding: {finding}" for finding in labelled.findings))
+    with progress_bar("publishers left out") as progress:
+        scores = measure(labelled, kit, held_out=held_out, progress=progress)
+    notes = [f"Labelled, and not among the articles read: {', '.join(labelled.missing)}."] if labelled.missing else []
+    result = {
+        "articles": len(labelled.articles),
+        "labels": len(labelled.golds),
+        "scores": [one.to_json() for one in scores],
+        "notes": notes,
+    }
+    show(envelope("read-score", atlas, call.dates, result), as_json)
 
 
 @contextmanager

@@ -63,9 +63,11 @@ class Pseudonymised(NamedTuple):
         return self.places[start], self.places[min(end, len(self.places)) - 1] + 1
 
 
-def pseudonymise(text: str, gazetteer: Gazetteer, seed: int) -> Pseudonymised:
-    """Return the text with every known name replaced by an invented one of the same kind."""
-    names = gazetteer.find(text)
+def pseudonymise(
+    text: str, gazetteer: Gazetteer, seed: int, keep: frozenset[str] = frozenset()
+) -> Pseudonymised:
+    """Return the text with every known name, but those of the kinds in ``keep``, replaced by one of its kind."""
+    names = [name for name in gazetteer.find(text) if name.kind not in keep]
     inventor = _Inventor(gazetteer, seed, _in_full(text, names))
     pieces: list[str] = []
     places = array("l")

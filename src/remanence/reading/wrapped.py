@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 __all__ = ["unwrapped"]
 
@@ -38,7 +39,7 @@ def _is_wrapped(lines: Sequence[str], width: int) -> bool:
     """Return whether each line but the last is as full as the width lets it be."""
     return NARROWEST <= width <= WIDEST and _widest(lines) <= width and all(
         line.strip() and not _BULLET.match(after) and len(line.rstrip()) + 1 + len(_first(after)) > width
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
     )
 
 

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from remanence.reports import futures_text, litmus, review, simulate_listing, text
+from remanence.reports import futures_text, litmus, read_score, review, simulate_listing, text
 from remanence.reports.validation_text import validate
 
 Document = Mapping[str, Any]
@@ -107,6 +107,7 @@ LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
     "facts": facts,
     "futures": futures_text.futures,
     "litmus": litmus.litmus,
+    "read-score": read_score.read_score,
     "review": review.review,
     "review-history": review.history,
     "rules": rules,
