@@ -17,7 +17,7 @@ from remanence.reading.days import find_days
 from remanence.reading.document import Document
 from remanence.reading.frames import Frames, load_frames
 from remanence.reading.frames.draft import Draft, drafts
-from remanence.reading.frames.fold import fold
+from remanence.reading.frames.fold import Folded, fold
 from remanence.reading.frames.frame import Hit
 from remanence.reading.frames.judge import Judge, load_judge
 from remanence.reading.frames.scene import ACTORS, PLACES, Memory, Scene
@@ -72,7 +72,12 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Article:
 def read_article(document: Document, reader: Reader) -> Article:
     """Return the article with its claims."""
     article = annotate(document, reader.gazetteer)
-    return replace(article, claims=reader.judge.claims(fold(draft_claims(article, reader))))
+    return replace(article, claims=reader.judge.claims(mentions(article, reader)))
+
+
+def mentions(article: Article, reader: Reader) -> list[Folded]:
+    """Return every possible claim of an article before it is judged."""
+    return fold(draft_claims(article, reader))
 
 
 def draft_claims(article: Article, reader: Reader) -> list[Draft]:
