@@ -13,6 +13,8 @@ __all__ = ["Bond", "bonds"]
 
 FITS = 0.7
 """From here a kind of number is at home in a relation."""
+MOST = 3
+"""Relations that are weighed for one number."""
 LEAST = 0.12
 """Below this a cue is no cue of a number."""
 PURE = 90.0
@@ -68,6 +70,7 @@ class Bond:
         score: 0 to about 1.5.
         linked: little stands between the two.
         rival: score of the best cue of another relation.
+        rank: 0 for the likeliest relation of the number, 1 for the next.
         carried: the number has no cue of its own and takes that of the number before it ("up from 4,300 "
             "t in 2024").
     """
@@ -78,43 +81,45 @@ class Bond:
     linked: bool
     rival: float
     carried: bool = False
+    rank: int = 0
 
 
 def bonds(scene: Scene, frames: Frames) -> list[Bond]:
-    """Return for each number of a sentence the cue it hangs on; a number without one is left out."""
+    """Return for each number of a sentence the cues it may hang on, the likeliest first; some have none."""
     found: list[Bond] = []
     last = dict(scene.memory.relations)
     for quantity in scene.quantities:
         if quantity.aside or idle(scene, quantity):
             continue
         kind = "change" if changes(scene, quantity) else quantity.kind
-        earlier = last.get(kind) or _said(scene, quantity)
-        bond = _bond(scene, quantity) or _carried(quantity, earlier) or _default(quantity, frames)
-        if bond is not None:
-            found.append(bond)
-            last[quantity.kind] = bond.hit
-            if bond.hit.frame.changes:
-                last["change"] = bond.hit
+        several = _several(scene, quantity, last.get(kind) or _said(scene, quantity), frames)
+        if several:
+            found.extend(several)
+            last[quantity.kind] = several[0].hit
+            if several[0].hit.frame.changes:
+                last["change"] = several[0].hit
     if found:
         scene.memory.relations = last
     return found
 
 
-def _bond(scene: Scene, quantity: Quantity) -> Bond | None:
-    scored = sorted(
-        (
-            (score, linked, hit)
-            for hit in scene.hits
-            for score, linked in [_score(scene, quantity, hit)]
-            if score > LEAST
-        ),
-        key=lambda row: (-row[0], row[2].start, row[2].cue.id),
-    )
-    if not scored:
-        return None
-    score, linked, hit = scored[0]
-    rival = next((s for s, _, other in scored if other.type != hit.type), 0.0)
-    return Bond(quantity, hit, score, linked, rival)
+def _several(scene: Scene, quantity: Quantity, earlier: Hit | None, frames: Frames) -> list[Bond]:
+    """Return the best bond of each relation that a number may belong to, at most :data:`MOST`, best first."""
+    best: dict[str, tuple[float, bool, Hit]] = {}
+    for hit in scene.hits:
+        score, linked = _score(scene, quantity, hit)
+        if score > LEAST and (hit.type not in best or score > best[hit.type][0]):
+            best[hit.type] = (score, linked, hit)
+    ranked = sorted(best.values(), key=lambda row: (-row[0], row[2].start, row[2].cue.id))
+    several = [Bond(quantity, hit, score, linked, 0.0) for score, linked, hit in ranked[:MOST]]
+    for bond in (_carried(quantity, earlier), _default(quantity, frames)):
+        if bond is not None and len(several) < MOST and all(bond.hit.type != b.hit.type for b in several):
+            several.append(bond)
+    scores = [bond.score for bond in several]
+    return [
+        replace(bond, rank=rank, rival=max((s for k, s in enumerate(scores) if k != rank), default=0.0))
+        for rank, bond in enumerate(several)
+    ]
 
 
 def _said(scene: Scene, quantity: Quantity) -> Hit | None:

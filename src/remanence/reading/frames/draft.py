@@ -50,14 +50,15 @@ def drafts(scene: Scene, frames: Frames, strength: Strength, on: str) -> list[Dr
     """Return the mentions of claims in a sentence: first those with a number, then those without."""
     held = bonds(scene, frames)
     found = [_with_number(scene, bond, strength, on) for bond in held]
-    used = {bond.hit.span for bond in held}
-    types = {(bond.hit.type) for bond in held}
+    first = [bond for bond in held if bond.rank == 0]
+    used = {bond.hit.span for bond in first}
+    types = {bond.hit.type for bond in first}
     for hit in _alone(scene):
         if any(a < hit.end and hit.start < b for a, b in used) and hit.type in types:
             continue
         near = [
             bond
-            for bond in held
+            for bond in first
             if bond.hit.type == hit.type and scene.ruler.between(bond.hit.span, hit.span) < 14
         ]
         if near:
@@ -72,7 +73,7 @@ def _around(scene: Scene) -> Around:
 
 
 def _alone(scene: Scene) -> list[Hit]:
-    """Return the cues that may stand without a number, the strongest where several overlap."""
+    """Return the cues that may stand without a number, of each type the strongest where several overlap."""
     kept: list[Hit] = []
     for hit in sorted(scene.hits, key=lambda h: (-h.cue.alone, -(h.end - h.start), h.start, h.cue.id)):
         if hit.cue.alone <= 0.05:
@@ -81,10 +82,13 @@ def _alone(scene: Scene) -> list[Hit]:
             hit.cue.context, scene.text[scene.sentence.start : scene.sentence.end], re.I
         ):
             continue
-        clash = [k for k in kept if k.start < hit.end and hit.start < k.end]
-        if not clash:
+        if not any(k.type == hit.type and _overlap(k, hit) for k in kept):
             kept.append(hit)
     return sorted(kept, key=lambda h: (h.start, h.cue.id))
+
+
+def _overlap(a: Hit, b: Hit) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
 def _with_number(scene: Scene, bond: Bond, strength: Strength, on: str) -> Draft:
@@ -92,7 +96,7 @@ def _with_number(scene: Scene, bond: Bond, strength: Strength, on: str) -> Draft
     place = (quantity.start, quantity.end)
     if bond.carried:
         draft = _draft(scene, hit, place, quantity, strength, on)
-        draft.features.update(number=1.0, carried=1.0)
+        draft.features.update(number=1.0, carried=1.0, rank=bond.rank / 2)
         draft.features["kind_" + quantity.kind] = 1.0
         return draft
     near = scene.ruler.between(place, hit.span) < 10
@@ -101,6 +105,7 @@ def _with_number(scene: Scene, bond: Bond, strength: Strength, on: str) -> Draft
     draft = _draft(scene, hit, (start, end), quantity, strength, on)
     draft.features.update(
         number=1.0,
+        rank=bond.rank / 2,
         bond=bond.score,
         linked=float(bond.linked),
         margin=min(bond.score - bond.rival, 1.0),
@@ -111,7 +116,8 @@ def _with_number(scene: Scene, bond: Bond, strength: Strength, on: str) -> Draft
 
 def _without(scene: Scene, hit: Hit, strength: Strength, on: str) -> Draft:
     draft = _draft(scene, hit, hit.span, None, strength, on)
-    draft.features.update(alone=hit.cue.alone)
+    rivals = [other.cue.alone for other in scene.hits if other.type != hit.type and _overlap(other, hit)]
+    draft.features.update(alone=hit.cue.alone, overlapped=max([0.0, *(alone - hit.cue.alone + 0.5 for alone in rivals)]))
     return draft
 
 

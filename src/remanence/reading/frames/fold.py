@@ -16,11 +16,22 @@ _PARTS = {"body": 3.0, "highlight": 2.0, "title": 1.0, "heading": 0.0}
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A claim before it is judged, with what the judge weighs and the signs of its modality."""
+    """A claim before it is judged, with what the judge weighs and the signs of its modality.
+
+    Attributes:
+        slots: the numbers, or else the cues, that it is read from.
+    """
 
     claim: Claim
     features: dict[str, float]
     signs: dict[str, float]
+    slots: frozenset[tuple[int, int]]
+
+    def rivals(self, other: Folded) -> bool:
+        """Return whether two claims read one number, or one stretch of words, in two ways."""
+        if (self.claim.quantity is None) != (other.claim.quantity is None):
+            return False
+        return any(a < d and c < b for a, b in self.slots for c, d in other.slots)
 
 
 def fold(drafts: Iterable[Draft]) -> list[Folded]:
@@ -56,7 +67,8 @@ def _folded(group: list[Draft], types: Counter[tuple[str, bool]], titled: set[st
         ("number_" if number else "alone_") + best.hit.type: 1.0,
     }
     weighed = {name: value for name, value in features.items() if value}
-    return Folded(_claim(best, ranked[1:]), weighed, best.signs)
+    slots = frozenset((d.quantity.start, d.quantity.end) if d.quantity else d.hit.span for d in group)
+    return Folded(_claim(best, ranked[1:]), weighed, best.signs, slots)
 
 
 def _fullness(draft: Draft) -> float:

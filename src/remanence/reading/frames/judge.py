@@ -31,11 +31,14 @@ class Judge:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
     def claims(self, folded: Iterable[Folded]) -> tuple[Claim, ...]:
-        """Return the claims that are sure enough, each with its confidence."""
-        judged = ((item.claim, self.confidence(item.features)) for item in folded)
-        return tuple(
-            replace(claim, confidence=round(sure, 4)) for claim, sure in judged if sure >= self.threshold
-        )
+        """Return the claims that are sure enough, in order of place; of two readings of one number the surer."""
+        kept: list[Folded] = []
+        claims: list[Claim] = []
+        for sure, item in sorted(((self.confidence(f.features), f) for f in folded), key=lambda row: -row[0]):
+            if sure >= self.threshold and not any(item.rivals(other) for other in kept):
+                kept.append(item)
+                claims.append(replace(item.claim, confidence=round(sure, 4)))
+        return tuple(sorted(claims, key=lambda claim: (claim.start, claim.end, claim.type, claim.cue)))
 
 
 def load_judge(folder: Traversable) -> Judge:
