@@ -91,8 +91,9 @@ def bonds(scene: Scene, frames: Frames) -> list[Bond]:
     for quantity in scene.quantities:
         if quantity.aside or idle(scene, quantity):
             continue
-        kind = "change" if changes(scene, quantity) else quantity.kind
-        several = _several(scene, quantity, last.get(kind) or _said(scene, quantity), frames)
+        changed = changes(scene, quantity)
+        earlier = last.get("change" if changed else quantity.kind) or _said(scene, quantity)
+        several = _several(scene, quantity, changed, earlier, frames)
         if several:
             found.extend(several)
             last[quantity.kind] = several[0].hit
@@ -103,11 +104,13 @@ def bonds(scene: Scene, frames: Frames) -> list[Bond]:
     return found
 
 
-def _several(scene: Scene, quantity: Quantity, earlier: Hit | None, frames: Frames) -> list[Bond]:
+def _several(
+    scene: Scene, quantity: Quantity, changed: bool, earlier: Hit | None, frames: Frames
+) -> list[Bond]:
     """Return the best bond of each relation that a number may belong to, at most :data:`MOST`, best first."""
     best: dict[str, tuple[float, bool, Hit]] = {}
     for hit in scene.hits:
-        score, linked = _score(scene, quantity, hit)
+        score, linked = _score(scene, quantity, hit, changed)
         if score > LEAST and (hit.type not in best or score > best[hit.type][0]):
             best[hit.type] = (score, linked, hit)
     ranked = sorted(best.values(), key=lambda row: (-row[0], row[2].start, row[2].cue.id))
@@ -163,10 +166,10 @@ def _carried(quantity: Quantity, hit: Hit | None) -> Bond | None:
     return Bond(quantity, here, LEAST, False, 0.0, True)
 
 
-def _score(scene: Scene, quantity: Quantity, hit: Hit) -> tuple[float, bool]:
+def _score(scene: Scene, quantity: Quantity, hit: Hit, changed: bool) -> tuple[float, bool]:
     """Return how well a number hangs on a cue, and whether the two are linked without a detour."""
     fit = hit.fits(quantity.kind)
-    if fit > 0 and not hit.frame.changes and changes(scene, quantity):
+    if fit > 0 and changed and not hit.frame.changes:
         fit *= 0.3
     if fit <= 0:
         return 0.0, False

@@ -117,7 +117,8 @@ def _with_number(scene: Scene, bond: Bond, strength: Strength, on: str) -> Draft
 def _without(scene: Scene, hit: Hit, strength: Strength, on: str) -> Draft:
     draft = _draft(scene, hit, hit.span, None, strength, on)
     rivals = [other.cue.alone for other in scene.hits if other.type != hit.type and _overlap(other, hit)]
-    draft.features.update(alone=hit.cue.alone, overlapped=max([0.0, *(alone - hit.cue.alone + 0.5 for alone in rivals)]))
+    overlapped = max([0.0, *(alone - hit.cue.alone + 0.5 for alone in rivals)])
+    draft.features.update(alone=hit.cue.alone, overlapped=overlapped)
     return draft
 
 
