@@ -23,7 +23,14 @@ _OR = (
     rf"(?:,? or|\(|,? equal to|,? equivalent to|,? that is,?|,? i\.e\.,?|,? amounting to|, "
     rf"representing|, accounting for|,? —|,? –|, making up)\s?{_HEDGE}"
 )
+_IS = r"(?:,? which (?:is|was|makes|made|equals)|,? that is,?|,? or|,? —|,? –|\s?\()"
 _TRIPLES = (
+    # of the whole, part are ..., which is percent
+    re.compile(
+        rf"\b[Oo]f\s(?:[a-z’']+\s){{0,4}}<(?P<whole>\d+)>[^<;.]{{0,70}}?,\s?(?:[a-z]+\s){{0,3}}<(?P<part>\d+"
+        rf")>[^<;.]{{0,60}}?"
+        rf"{_IS}\s?{_HEDGE}<(?P<pct>\d+)>"
+    ),
     # part of whole, or percent
     re.compile(
         rf"<(?P<part>\d+)>{_GAP}\b(?:of|out of|from)\s(?:[a-z’']+\s){{0,4}}<(?P<whole>\d+)>{_GAP}{_OR}<(?P<p"

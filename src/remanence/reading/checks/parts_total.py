@@ -38,6 +38,12 @@ _IN_ALL = re.compile(
     r"){0,3}in (?:total|all))",
     re.IGNORECASE,
 )
+_ALTOGETHER = re.compile(
+
+        r"^(?:In (?:all|total|sum)|Altogether|Together|Combined|Taken together|Overall|The total|"
+        r"That makes|That adds up to|Summed up),?\s[^<]{0,30}?<(\d+)>"
+
+)
 _TOTAL_OF = re.compile(r"^(?:The|Its|This|That|It|They|These|Both)\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:rose|rise|fell|grew|compared|against|versus|instead|previous|earlier|than|each|"
@@ -175,6 +181,24 @@ def _rest(view: View, number: int) -> Iterator[Alarm]:
             yield view.alarm("arithmetic", "error", message, whole, *parts)
 
 
+def _summed_up(view: View, first: Passage, second: Passage) -> Iterator[Alarm]:
+    """The parts in one sentence, the total in the next: "In all, $290 million has been paid"."""
+    found = _ALTOGETHER.match(masked(second))
+    if found is None or len(first.quantities) < 2:
+        return
+    total = second.quantities[int(found[1])]
+    parts = [q for q in first.quantities if same_basis(q, total) and not q.aside]
+    text = masked(first)
+    if len(parts) != 2 or _COMPARES.search(text) or total.kind in {"percent", "price", "duration"}:
+        return
+    added = _sum(first, parts)
+    if not added.meets(_sharp(second, total)):
+        listed = " and ".join(figure(first, p) for p in parts)
+        middle = (added.low + added.high) / 2
+        message = f"{listed} add up to {middle:,.6g} {total.unit}, not to {figure(second, total)}"
+        yield view.alarm("arithmetic", "error", message, total, *parts)
+
+
 @within("arithmetic")
 def parts_and_total(view: View) -> Iterator[Alarm]:
     """Raise an error where the parts of a stated total do not add up to it."""
@@ -185,3 +209,4 @@ def parts_and_total(view: View) -> Iterator[Alarm]:
         yield from _rest(view, number)
     for first, second in zip(view.body, view.body[1:], strict=False):
         yield from _of_pair(view, first, second)
+        yield from _summed_up(view, first, second)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from remanence.reading.annotation import Quantity
 from remanence.reading.checks.alarm import Alarm
@@ -22,6 +23,12 @@ _SAME = re.compile(
         r"|an annual |a yearly )*$"
     ),
     re.IGNORECASE,
+)
+_EVERY = re.compile(r"^(?:Every|Each) month\b", re.IGNORECASE)
+_THAT_IS = re.compile(
+    r"^(?:That|This|It|Which)\s(?:is|was|makes|made|comes to|came to|amounts to|adds up to|"
+    r"equals|gives|means)\s"
+    r"(?:about |some |roughly |around |nearly |over )?$"
 )
 _WORTH = re.compile(
     (
@@ -58,6 +65,26 @@ def _month_and_year(view: View, passage: Passage) -> Iterator[Alarm]:
         yield from _wrong(
             view, got, passage, year, band(passage, year), f"{figure(passage, short)} over a year", short
         )
+
+
+def _rate(passage: Passage, quantity: Quantity) -> Quantity:
+    """Return the quantity as a monthly rate where the sentence begins "Every month ..."."""
+    return replace(quantity, per="month") if not quantity.per and _EVERY.match(passage.text) else quantity
+
+
+def _next_sentence(view: View) -> Iterator[Alarm]:
+    """Raise an error at "The plant makes 50 tonnes a month. That is 500 tonnes a year"."""
+    for first, second in zip(view.body, view.body[1:], strict=False):
+        if not first.quantities or not second.quantities:
+            continue
+        pointed = _THAT_IS.match(second.text[: second.quantities[0].start - second.start])
+        short, year = _rate(first, first.quantities[-1]), second.quantities[0]
+        alike = (short.kind, short.unit, short.currency) == (year.kind, year.unit, year.currency)
+        if pointed and alike and short.per in _PER_YEAR and year.per == "year":
+            base, by = band(first, short), _PER_YEAR[short.per]
+            got = Band(base.low * by.low, base.high * by.high)
+            how = f"{figure(first, short)} over a year"
+            yield from _wrong(view, got, second, year, band(second, year), how, short)
 
 
 def _price_and_value(view: View, passage: Passage) -> Iterator[Alarm]:
@@ -111,6 +138,7 @@ _TOTAL_BEHIND = re.compile(
 @within("arithmetic")
 def rate_and_total(view: View) -> Iterator[Alarm]:
     """Raise an error where a rate, multiplied out, does not give the total beside it."""
+    yield from _next_sentence(view)
     for passage in view.passages:
         if len(passage.quantities) >= 2:
             yield from _month_and_year(view, passage)

@@ -17,7 +17,7 @@ __all__ = ["DONE", "PLANNED", "planned_days", "tense_and_day"]
 # A plan that still stands: a plan of the past ("was to", "had planned") is none.
 PLANNED = re.compile(
     r"(?:\b(?:is|are|remains?|being)\s(?:now\s|still\s|currently\s|also\s)?(?:scheduled|expected|"
-    r"slated|due|set|planned|projected|targeted|"
+    r"slated|due|set|planned|projected|targeted|supposed|meant|intended|anticipated|likely|"
     r"on track|forecast|poised|to be)\b|\b(?:will|plans?|intends?|expects?|aims?|hopes?)\s(?:to\s)?(?:"
     r"be\s)?[a-z]+|\bis to [a-z]+|"
     r"\bshould\s(?!have\b)(?:be\s)?[a-z]+)",
@@ -105,6 +105,14 @@ def _future_deeds(view: View, passage: Passage, today: Period) -> Iterator[Alarm
         yield view.alarm("date", "error", said, (passage.start + deed.start(), day.end))
 
 
+def _since(view: View, passage: Passage, today: Period) -> Iterator[Alarm]:
+    """Raise an error at what has been so since a day to come."""
+    for day in passage.days:
+        when = period(day.date)
+        if when and day.relation == "since" and not day.relative and when.first > today.last:
+            yield view.alarm("date", "error", f"since {passage.of(day)}, which lies ahead", day)
+
+
 def _opened(view: View, passage: Passage, today: Period) -> Iterator[Alarm]:
     """A clause that opens with the day: "Then, in 2031, the company bought the deposit"."""
     for day in passage.days:
@@ -130,3 +138,4 @@ def tense_and_day(view: View) -> Iterator[Alarm]:
         yield from _past_plans(view, passage, view.period)
         yield from _future_deeds(view, passage, view.period)
         yield from _opened(view, passage, view.period)
+        yield from _since(view, passage, view.period)

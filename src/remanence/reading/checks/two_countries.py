@@ -85,19 +85,17 @@ def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
 @across("entity", _judge)
 def two_countries_across(view: View) -> Iterator[tuple[Hashable, Record]]:
     """Keep the country of each company and site."""
-    for passage in view.passages:
-        for key, country, start, end in _placed(passage):
-            yield key, Record(view.place(start, end), view.article.document.date, (), frozenset(), country)
+    for _, (key, country, start, end) in view.once(_placed):
+        yield key, Record(view.place(start, end), view.article.document.date, (), frozenset(), country)
 
 
 @within("entity")
 def two_countries(view: View) -> Iterator[Alarm]:
     """Raise a note where one article puts one company, or one site, in two countries."""
     first: dict[tuple[str, str], tuple[str, int, int]] = {}
-    for passage in view.passages:
-        for key, country, start, end in _placed(passage):
-            known = first.setdefault(key, (country, start, end))
-            if known[0] != country:
-                message = f"{key[1]}: {known[0]} here, {country} there"
-                yield view.alarm("entity", "note", message, known[1:], (start, end))
-                return
+    for _, (key, country, start, end) in view.once(_placed):
+        known = first.setdefault(key, (country, start, end))
+        if known[0] != country:
+            message = f"{key[1]}: {known[0]} here, {country} there"
+            yield view.alarm("entity", "note", message, known[1:], (start, end))
+            return

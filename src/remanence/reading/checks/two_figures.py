@@ -22,6 +22,7 @@ _WHAT = (
 )
 _THING = re.compile(rf"^\s(?:[a-z-]+\s){{0,2}}?{_WHAT}\b")
 _THING_OF = re.compile(rf"\b{_WHAT}\s(?:package\s)?(?:of|worth|totalling|totaling)\s(?:about |some |up to )?$")
+_THE_OF = re.compile(r"\b(?:the|this|that|its)\s(?P<what>[a-z]+)\sof\s(?:about |some )?$", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|this|that)\s$", re.IGNORECASE)
 _HEAD = {"title", "highlight", "heading"}
 
@@ -93,6 +94,7 @@ def two_figures(view: View) -> Iterator[Alarm]:
         message = f"one thing, two figures: {figure(a.passage, a.quantity)} and {figure(b.passage, b.quantity)}"
         yield view.alarm("value_conflict", "error", message, a.quantity, b.quantity)
     yield from _pointed_at(view, figures)
+    yield from _the_thing_of(view, figures)
     yield from _title(view, figures)
 
 
@@ -106,6 +108,23 @@ def _noun(t: Told) -> str:
 
 def _named_alike(a: Told, b: Told) -> bool:
     return bool(a.names & b.names) or not a.names or not b.names
+
+
+def _the_thing_of(view: View, figures: list[Told]) -> Iterator[Alarm]:
+    """Raise an error at "the reserve of 5,000 tonnes of oxide" where the reserve held another figure of it above."""
+    for number, later in enumerate(figures):
+        found = _THE_OF.search(later.passage.before(later.quantity, 40))
+        if found is None or not later.behind or _elsewhere(later, figures):
+            continue
+        what = stem(found["what"])
+        for first in figures[:number]:
+            same = same_basis(first.quantity, later.quantity) and first.behind[:1] == later.behind[:1]
+            if same and what in first.words and first.passage is not later.passage and _named_alike(first, later):
+                two = f"{figure(first.passage, first.quantity)} and {figure(later.passage, later.quantity)}"
+                yield view.alarm(
+                    "value_conflict", "error", f"one thing, two figures: {two}", later.quantity, first.quantity
+                )
+                break
 
 
 def _pointed_at(view: View, figures: list[Told]) -> Iterator[Alarm]:

@@ -9,13 +9,16 @@ from remanence.desk.period import period
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.figure_context import told
 from remanence.reading.checks.registry import Record, across
-from remanence.reading.checks.rounding import band, figure
+from remanence.reading.checks.rounding import band, figure, same_basis
 from remanence.reading.checks.view import View
+from remanence.reading.checks.words import plain_name
 
 __all__ = ["two_figures_across"]
 
 _KINDS = {"mass", "money", "percent", "grade", "length", "count", "votes"}
+_NAMED = {"company", "facility", "project"}
 _DAYS_APART = 45
+_MOST = 30
 
 
 def _apart(a: Record, b: Record) -> bool:
@@ -25,7 +28,12 @@ def _apart(a: Record, b: Record) -> bool:
 
 
 def _alike(a: Record, b: Record) -> bool:
-    return a.values[0] <= b.values[1] * (1 + 1e-9) and b.values[0] <= a.values[1] * (1 + 1e-9)
+    """Return whether the two can be one figure, or the document of the one gives that of the other as well."""
+    low, high, *besides = a.values
+    other_low, other_high, *others = b.values
+    if low <= other_high * (1 + 1e-9) and other_low <= high * (1 + 1e-9):
+        return True
+    return any(other_low <= v <= other_high for v in besides) or any(low <= v <= high for v in others)
 
 
 def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
@@ -48,9 +56,11 @@ def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
 def two_figures_across(view: View) -> Iterator[tuple[Hashable, Record]]:
     """Keep each figure of a named thing that a word says the measure of."""
     date = view.article.document.date
+    everything = [q for p in view.passages for q in p.quantities]
     for passage in view.passages:
         if not passage.names:
             continue
+        things = sorted({plain_name(n.name) for n in passage.names if n.kind in _NAMED and not n.adjective})
         for quantity in passage.quantities:
             if quantity.kind not in _KINDS or quantity.aside:
                 continue
@@ -62,6 +72,8 @@ def two_figures_across(view: View) -> Iterator[tuple[Hashable, Record]]:
             can = band(passage, quantity)
             place = view.place(quantity.start, quantity.end)
             basis = (quantity.kind, quantity.unit, quantity.per, quantity.currency, quantity.noun)
-            record = Record(place, date, (can.low, can.high), found.words, figure(passage, quantity))
-            for name in sorted(found.names):
+            besides = sorted({q.value for q in everything if same_basis(q, quantity) and q.noun == quantity.noun})
+            values = (can.low, can.high, *besides[:_MOST])
+            record = Record(place, date, values, found.words, figure(passage, quantity))
+            for name in things:
                 yield (name, measure, basis), record

@@ -96,19 +96,17 @@ def _office(rank: str, of: frozenset[str]) -> str:
 @across("entity", _judge)
 def two_offices_across(view: View) -> Iterator[tuple[Hashable, Record]]:
     """Keep each person's office."""
-    for passage in view.passages:
-        for who, rank, of, start, end in _offices(passage):
-            yield who, Record(view.place(start, end), view.article.document.date, (), of, rank)
+    for _, (who, rank, of, start, end) in view.once(_offices):
+        yield who, Record(view.place(start, end), view.article.document.date, (), of, rank)
 
 
 @within("entity")
 def two_offices(view: View) -> Iterator[Alarm]:
     """Raise a note where one article gives one person two offices."""
     first: dict[str, tuple[str, frozenset[str], int, int]] = {}
-    for passage in view.passages:
-        for who, rank, of, start, end in _offices(passage):
-            known = first.setdefault(who, (rank, of, start, end))
-            if _clash(known[:2], (rank, of)):
-                message = f"{who}: {_office(*known[:2])} here, {_office(rank, of)} there"
-                yield view.alarm("entity", "note", message, known[2:], (start, end))
-                return
+    for _, (who, rank, of, start, end) in view.once(_offices):
+        known = first.setdefault(who, (rank, of, start, end))
+        if _clash(known[:2], (rank, of)):
+            message = f"{who}: {_office(*known[:2])} here, {_office(rank, of)} there"
+            yield view.alarm("entity", "note", message, known[2:], (start, end))
+            return

@@ -109,22 +109,20 @@ def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
 @across("entity", _judge)
 def two_owners_across(view: View) -> Iterator[tuple[Hashable, Record]]:
     """Keep who is said to own or run a named site."""
-    for passage in view.passages:
-        for site, owner, start, end in _owners(passage):
-            yield (
-                ("site", site.lower()),
-                Record(view.place(start, end), view.article.document.date, (), frozenset(), owner),
-            )
+    for _, (site, owner, start, end) in view.once(_owners):
+        yield (
+            ("site", site.lower()),
+            Record(view.place(start, end), view.article.document.date, (), frozenset(), owner),
+        )
 
 
 @within("entity")
 def two_owners(view: View) -> Iterator[Alarm]:
     """Raise a note where one article gives one site two owners."""
     first: dict[str, tuple[str, int, int]] = {}
-    for passage in view.passages:
-        for site, owner, start, end in _owners(passage):
-            known = first.setdefault(site.lower(), (owner, start, end))
-            if not _one_owner(known[0], owner):
-                message = f"one site, two owners: {known[0]} and {owner}"
-                yield view.alarm("entity", "note", message, known[1:], (start, end))
-                return
+    for _, (site, owner, start, end) in view.once(_owners):
+        known = first.setdefault(site.lower(), (owner, start, end))
+        if not _one_owner(known[0], owner):
+            message = f"one site, two owners: {known[0]} and {owner}"
+            yield view.alarm("entity", "note", message, known[1:], (start, end))
+            return

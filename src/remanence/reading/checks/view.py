@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from remanence.desk.period import Period, period
 from remanence.reading.annotation import Day, Material, Name, Quantity, Span
@@ -17,6 +17,7 @@ from remanence.reading.checks.ends import with_ends
 __all__ = ["Passage", "View", "view"]
 
 _Found = TypeVar("_Found", bound=Span)
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,14 @@ class View:
     article: Article
     passages: tuple[Passage, ...]
     period: Period | None
-    cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    cache: dict[Callable[..., Any], list[Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, find: Callable[[Passage], Iterable[_Kept]]) -> list[tuple[Passage, _Kept]]:
+        """Return what ``find`` yields of every passage, found once for all the checks of the article that ask."""
+        kept = self.cache.get(find)
+        if kept is None:
+            kept = self.cache[find] = [(passage, thing) for passage in self.passages for thing in find(passage)]
+        return kept
 
     @property
     def text(self) -> str:
