@@ -115,6 +115,7 @@ def _memory(article: Article) -> Memory:
     first = {(n.kind, n.name): n for n in reversed(lasting)}
     for (kind, _), name in sorted(first.items(), key=lambda item: (weights[item[0]], -item[1].start)):
         memory.salient[kind] = name
+    memory.one_place = len({n.name for n in article.names if n.kind in PLACES}) == 1
     companies = [n for n in article.names if n.kind in {"company", "institution"}]
     for place in article.names:
         if place.kind not in PLACES or place.name in memory.owners:

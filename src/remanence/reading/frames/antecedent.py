@@ -130,4 +130,5 @@ def the_place(scene: Scene, place: tuple[int, int], owner: Name | None) -> Name 
     known = memory.place
     if known is None or owner is None or _A_PLACE.search(sentence):
         return None
-    return known if memory.owners.get(known.name, owner).name == owner.name else None
+    holder = memory.owners.get(known.name, owner if memory.one_place else None)
+    return known if holder is not None and holder.name == owner.name else None

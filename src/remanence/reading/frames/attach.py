@@ -54,6 +54,10 @@ _HEADS = re.compile(
     r"executives|officials|engineers|scientists|researchers|patents|pages)\b",
     re.I,
 )
+_TERM = re.compile(
+    r"(?:[\s-]+[\w-]+){0,6}?[\s-]+(?:agreements?|contracts?|deals?|pacts?|off-?takes?|loans?|partnerships?|memorand\w+|mou|notes?|bonds?)\b",
+    re.I,
+)
 _SHARES = re.compile(
     r"\b(?:shares?|stocks?|share price|stock price|market value|market capitali[sz]ation|index)\s+(?:\S+\s+){0,4}?"
     r"(?:rose|fell|jump\w*|surg\w+|soar\w*|climb\w*|drop\w*|slump\w*|plung\w+|los[te]\w*|gain\w*|clos\w+|trad\w+|was|up|down)"
@@ -132,7 +136,9 @@ def _said(scene: Scene, quantity: Quantity) -> Hit | None:
 
 
 def idle(scene: Scene, quantity: Quantity) -> bool:
-    """Return whether a number is none of the trade: heads, the move of a share, the purity in a product name."""
+    """Return whether a number is none of the trade: heads, a move of a share, a term, a purity in a product name."""
+    if quantity.kind == "duration" and _TERM.match(scene.after(quantity.end, 70)):
+        return True
     if quantity.kind == "count":
         return _HEADS.match(quantity.noun) is not None
     if quantity.kind in ("percent", "money") and _SHARES.search(scene.before(quantity.start, 60)):

@@ -59,7 +59,8 @@ def _owner(
     facility = min(near, key=lambda n: scene.ruler.between((n.start, n.end), place)) if near else None
     if subject is None or subject.kind not in PLACES:
         return subject, facility or the_place(scene, place, subject)
-    owner = scene.memory.owners.get(subject.name) or scene.memory.company
+    before = [n for n in actors if n.kind == "company" and n.end <= subject.start]
+    owner = scene.memory.owners.get(subject.name) or (before[-1] if before else scene.memory.company)
     owner = owner or next((n for n in actors if n.kind == "company"), None)
     return (owner, subject) if owner is not None else (subject, None)
 

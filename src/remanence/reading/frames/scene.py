@@ -36,6 +36,7 @@ class Memory:
         salient: the thing of each kind that the article names most, the title counting thrice.
         company: the company last spoken of; likewise the other kinds.
         owners: the owner of a facility or project, as the article tells it.
+        one_place: the article names one plant or project alone.
         subject: the subject of the claim found last.
         material: the material last spoken of.
         states: the countries that the article names, by their code.
@@ -53,6 +54,7 @@ class Memory:
     place: Name | None = None
     law: Name | None = None
     owners: dict[str, Name] = field(default_factory=dict)
+    one_place: bool = False
     subject: Name | None = None
     relations: dict[str, Hit] = field(default_factory=dict)
     said: dict[str, Hit] = field(default_factory=dict)
