@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 
 from consoles import Example, examples, matches, run
 from remanence.cli import app
@@ -16,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(p for p in (ROOT / "docs").rglob("*.md") if "_build" not in p.parts)])
 EXAMPLES = [example for page in PAGES if page.name != "README.md" for example in examples(page)]
 """Those of the README are run by the wheel test, where a newcomer stands."""
+FILE = re.compile(r"^`([a-z.]+)`:\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+"""A file that a page shows under its name, for its examples to read."""
 
 
 def _where(example: Example) -> str:
@@ -24,8 +27,12 @@ def _where(example: Example) -> str:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder in which the examples run, one after the other, as a reader would type them."""
-    return tmp_path_factory.mktemp("reader")
+    """One folder in which the examples run, one after the other, as a reader would type them; with the files shown."""
+    folder = tmp_path_factory.mktemp("reader")
+    for page in PAGES:
+        for name, text in FILE.findall(page.read_text(encoding="utf-8")):
+            (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 @cache
@@ -54,8 +61,12 @@ def _words_of_docs() -> str:
     return "\n".join(page.read_text(encoding="utf-8") for page in PAGES if page.name != "CHANGELOG.md")
 
 
-def _commands() -> list[str]:
-    return [f"remanence {c.name or c.callback.__name__}" for c in app.registered_commands if c.callback]
+def _commands(typed: str = "remanence", of: typer.Typer = app) -> list[str]:
+    """Every command as it is typed, those of groups too."""
+    mine = [f"{typed} {c.name or c.callback.__name__}" for c in of.registered_commands if c.callback]
+    groups = [(f"{typed} {g.name}", g.typer_instance) for g in of.registered_groups if g.name]
+    inside = [name for group, its in groups if its for name in _commands(group, its)]
+    return [*mine, *(group for group, _ in groups), *inside]
 
 
 def _stems(folder: str, pattern: str) -> list[str]:
@@ -87,6 +98,15 @@ def _is_documented(name: str) -> bool:
 @pytest.mark.parametrize("name", _named())
 def test_everything_a_user_can_name_is_documented(name: str) -> None:
     assert _is_documented(name), f"{name} stands in no page"
+
+
+def test_commands_of_groups_are_seen() -> None:
+    assert {"remanence stress", "remanence review", "remanence review undo", "remanence litmus due"} <= {*_commands()}
+    group, whole = typer.Typer(), typer.Typer()
+    group.command("unheard-of")(lambda: None)
+    whole.add_typer(group, name="thing")
+    assert _commands(of=whole) == ["remanence thing", "remanence thing unheard-of"]
+    assert not _is_documented("remanence thing unheard-of")
 
 
 @pytest.mark.parametrize("decorator", ["measure", "mitigation", "answer", "report"])

@@ -102,7 +102,7 @@ def test_announced_stands_against_firm_and_two_outlets_tell_one_deal(
     assert (tonnes["announced"], tonnes["firm"], tonnes["deals"], tonnes["firm_unknown"]) == (580, 120, 2, 1)
     texts = [s["text"] for s in section(told(desk), "downstream")["sentences"]]
     assert any("before the period announced 300 t a year, firm 0 t a year" in text for text in texts)
-    assert any("firm no stated volume; new to the register" in text for text in texts)
+    assert any("firm unknown; new to the register" in text for text in texts)
 
 
 def test_nothing_stands_in_it_that_is_in_no_row(desk: Desk, week: dict[str, Candidate]) -> None:
@@ -197,3 +197,12 @@ def test_the_command_writes_the_same_page_twice(
     assert "'soon'" in capfd.readouterr().err
     assert run(["digest", "--from", "2026-02-09", "--to", "2026-02-08", "--workspace", "w"]) == 2
     assert "not after" in capfd.readouterr().err
+
+
+def test_a_page_names_a_dozen_rows_of_a_sentence_and_counts_the_rest() -> None:
+    rows = [f"{number:016x}" for number in range(200)]
+    result = {"from": "2026-02-02", "to": "2026-02-08", "documents": [], "sections": [], "due": []}
+    shown = page({"result": {**result, "changes": [{"text": "200 candidates still open.", "rows": rows}]}})
+    assert "and 188 more in --json]" in shown
+    short = page({"result": {**result, "changes": [{"text": "12 candidates still open.", "rows": rows[:12]}]}})
+    assert "more in --json" not in short

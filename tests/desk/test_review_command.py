@@ -18,7 +18,8 @@ from remanence.cli import run
 from remanence.cli.review_loop import decide_all
 from remanence.desk import DESK, Alarm, Decision, Desk
 from remanence.desk.accepted import replay
-from remanence.reading.deciding import session
+from remanence.errors import InputError
+from remanence.reading.deciding import Made, session
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "Evil [red]title[/red] \x1b[31m\x9b\u202e"
@@ -211,7 +212,7 @@ def test_titles_and_names_come_out_literally(ids: dict[str, str], capfd: pytest.
         assert "\x9b" not in shown
         assert "\u202e" not in shown
     assert "[blink]" in shown
-    assert run(["review", "list"]) == 0
+    assert run(["review", "show", ids["unmapped"]]) == 0
     assert "[red]title[/red] \\x1b[31m\\x9b\\u202e" in " ".join(capfd.readouterr().out.split())
 
 
@@ -249,7 +250,8 @@ def sitting(*lines: str, who: str = "Ana") -> str:
 
 def test_a_sitting_decides_and_undoes(ids: dict[str, str], capfd: pytest.CaptureFixture[str]) -> None:
     shown = sitting("Ana", "a", "u", "a", "s", "e", "value=10", "", "a slip", "x", "q", who="")
-    assert "5 open candidates" in shown
+    assert "Open candidates: 5." in shown
+    assert "Decisions made here: 4. Still open: 3." in shown
     record = asked(["review", "history"], capfd, "review-history")["decisions"]
     assert [d["kind"] for d in record] == ["accept", "undo", "accept", "edit"]
     assert {d["who"] for d in record} == {"Ana"}
@@ -262,7 +264,58 @@ def test_a_mistake_in_a_sitting_is_told_and_the_candidate_stays(
 ) -> None:
     shown = sitting(*["s"] * 4, "a", "u", "r", "", "r", "no such plant")
     assert "Nothing was decided in this sitting" in shown
-    assert "A rejection needs a reason" in shown
+    assert "a rejection needs a reason" in shown
     assert "\x1b" not in shown.replace("\\x1b", "")
     record = asked(["review", "history"], capfd, "review-history")["decisions"]
     assert [d["kind"] for d in record] == ["reject"]
+
+
+def test_a_candidate_is_shown_once_until_it_is_decided_or_asked_for_again(ids: dict[str, str]) -> None:
+    assert sitting("x", "r", "", "e", "", "q").count(ids["mapped"]) + sitting("q").count(ids["mapped"]) <= 2
+    shown = sitting("x", "u", "r", "", "e", "", "q")
+    assert shown.count("would say") == sitting("q").count("would say")
+    assert "Nothing was changed, nothing recorded." in shown
+    assert sitting("?", "q").count("would say") == 2 * sitting("q").count("would say")
+    with Desk.open(Path(DESK)) as desk:
+        assert desk.decisions() == []
+
+
+def test_an_undo_that_fails_in_a_sitting_can_be_tried_again(
+    ids: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    with session(Places.here()) as here:
+        typist = Typist(["s", "a", "u", "u", "q"])
+        undo, calls = here.undo, []
+
+        def fails_once(number: int, who: str, why: str = "") -> Made:
+            calls.append(number)
+            if len(calls) == 1:
+                raise InputError("Busy.", [])
+            return undo(number, who, why)
+
+        object.__setattr__(here, "undo", fails_once)
+        decide_all(here, "Ana", typist)
+    record = asked(["review", "history"], capfd, "review-history")["decisions"]
+    assert [d["kind"] for d in record] == ["accept", "undo"]
+
+
+def test_the_list_is_brief_and_says_what_must_be_said_of_a_source_once(
+    ids: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    capfd.readouterr()
+    assert run(["review", "list"]) == 0
+    brief = capfd.readouterr().out
+    assert run(["review", "show", ids["mapped"]]) == 0
+    full = capfd.readouterr().out
+    assert " ".join(brief.split()).count("look for the first source") == 1
+    assert "would say" not in brief
+    assert "would say" in full
+    mapped = [brief.index(ids[name]) for name in ("mapped", "second", "deal", "undated")]
+    assert max(mapped) < brief.index(ids["unmapped"]), "what can be accepted comes first"
+
+
+def test_figures_are_shown_as_people_write_them(ids: dict[str, str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["review", "edit", ids["mapped"], "value=21500000.5", "high=30000000", "--who", "Ana"]) == 0
+    capfd.readouterr()
+    assert run(["review", "show", ids["mapped"]]) == 0
+    assert "21,500,000.5 (up to 30,000,000) t/a REO" in " ".join(capfd.readouterr().out.split())

@@ -35,7 +35,7 @@ def command(
             call.refuse(Offence("--from", first, f"a day not after --to {last}"))
         atlas = call.checked()
         told = digest(register(here.desk), begins, ends, headings())
-    document = envelope("digest", atlas, (ends, ends), told)
+    document = envelope("digest", atlas, (min(ends, atlas.release_date), ends), told)
     if out is not None:
         write_whole({out.name: page(document).encode("utf-8")}, out.absolute().parent)
     if as_json:

@@ -117,4 +117,4 @@ def _result(desk: Desk, day: date | None, listing: bool, only_due: bool, scoring
 def _document(workspace: Path | None, day: date | None, result: dict[str, Any]) -> dict[str, Any]:
     call = Call(workspace)
     atlas = call.checked()
-    return envelope("litmus", atlas, (day, day) if day else call.dates, result)
+    return envelope("litmus", atlas, (call.known, day or call.moment), result)

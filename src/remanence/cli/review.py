@@ -57,13 +57,15 @@ def command(
 def listed(
     workspace: Workspace = None, subject: Subject = None, state: State = None, as_json: AsJson = False
 ) -> None:
-    """List candidates by subject, with their words, their source and what would change."""
+    """List candidates by subject: their words, their source and what would change; those that are mapped first."""
     call = Gathered()
     if state is not None:
         call.one_of("--state", state, STATES)
     call.check()
+    from remanence.reports.review import listed as brief
+
     with at_desk(workspace) as here:
-        show(document(here, state=state, subject=subject), as_json)
+        show(document(here, state=state, subject=subject), as_json, brief)
 
 
 @group.command("show")

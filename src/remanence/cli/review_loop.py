@@ -8,7 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from remanence.cli.review import document, fields
+from remanence.desk import standing
 from remanence.errors import InputError
+from remanence.reading.acceptance import FIELDS
 from remanence.reports.literal import literal, literal_lines
 from remanence.reports.review import acknowledged, candidate_block
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from remanence.cli.show import Document
     from remanence.reading.deciding import Made, Session
 
-KEYS = "a accept, e edit, r reject, u undo the last decision made here, s skip, q quit"
+KEYS = "a accept, e edit, r reject, u undo the last decision made here, s skip, q quit; ? shows it again"
 
 
 def decide_all(here: Session, who: str, console: Console | None = None) -> None:
@@ -29,13 +31,19 @@ def decide_all(here: Session, who: str, console: Console | None = None) -> None:
     """
     console = console or Console(highlight=False)
     entries = document(here, state="open")["result"]["candidates"]
-    console.print(Text(f"{len(entries)} open candidates. {KEYS}.", style="bold"))
+    loop = _Loop(here, who, console)
     try:
-        while entries and not who.strip():
-            who = _asked(console, "Your name, for the record: ")
-        _Loop(here, who, console).run(entries)
+        if entries:
+            console.print(Text(f"Open candidates: {len(entries)}. {KEYS}.", style="bold"))
+            loop.run(entries)
     except EOFError:
         console.print()
+    console.print(Text(f"Decisions made here: {loop.decided}. Still open: {_open(here)}."))
+
+
+def _open(here: Session) -> int:
+    so_far = standing(here.desk.decisions())
+    return sum(so_far.state(id_) == "open" for id_ in here.desk.candidates())
 
 
 class _Loop:
@@ -44,58 +52,84 @@ class _Loop:
     def __init__(self, here: Session, who: str, console: Console) -> None:
         self.here, self.who, self.console = here, who, console
         self.made: list[tuple[int, int]] = []
+        self.decided = 0
 
     def run(self, entries: list[Document]) -> None:
         """Go through the entries; undo goes back to the one whose decision was taken back."""
-        place = 0
+        while not self.who.strip():
+            self.who = _asked(self.console, "Your name, for the record: ")
+        place, shown = 0, -1
         while place < len(entries):
-            entry = entries[place]
-            self.console.print()
-            self.console.print(Text(literal(entry["subject"] or "Nobody named"), style="bold underline"))
-            self.console.print(candidate_block(entry))
+            if place != shown:
+                self._show(entries[place])
+                shown = place
             key = _asked(self.console, f"[{place + 1} of {len(entries)}] a e r u s q: ").lower()[:1]
             if key == "q":
                 return
-            if key == "s":
-                place += 1
+            if key == "?":
+                self.console.print(Text(f"{KEYS}."))
+                shown = -1
                 continue
             try:
-                place = self._done(key, entry, place)
+                place = self._done(key, entries[place], place)
             except InputError as error:
                 self.console.print(Text(literal_lines(str(error)), style="red"))
 
+    def _show(self, entry: Document) -> None:
+        self.console.print()
+        self.console.print(Text(literal(entry["subject"] or "Nobody named"), style="bold underline"))
+        self.console.print(candidate_block(entry))
+
     def _done(self, key: str, entry: Document, place: int) -> int:
         """Do what a key says and return the place to go on at."""
-        id_ = entry["id"]
-        if key == "a":
-            return self._confirm(self.here.accept([id_], self.who, ""), place)
-        if key == "r":
-            why = _asked(self.console, "Why: ")
-            return self._confirm(self.here.reject([id_], self.who, why), place)
-        if key == "e":
-            changes = _edits(self.console)
-            return self._confirm(self.here.edit(id_, changes, self.who, _asked(self.console, "Why: ")), place)
+        deciding = {"a": self._accept, "e": self._edit, "r": self._reject}
+        if key == "s":
+            return place + 1
+        if key in deciding:
+            made = deciding[key](entry["id"])
+            return self._confirm(made, place) if made else place
         if key == "u" and self.made:
-            number, back = self.made.pop()
-            self._confirm(self.here.undo(number, self.who), back)
+            number, back = self.made[-1]
+            undone = self.here.undo(number, self.who)
             self.made.pop()
+            self._tell(undone)
             return back
-        said = "Nothing was decided in this sitting." if key == "u" else f"{KEYS}."
-        self.console.print(Text(said))
+        self.console.print(Text("Nothing was decided in this sitting." if key == "u" else f"{KEYS}."))
         return place
 
+    def _accept(self, id_: str) -> Made:
+        return self.here.accept([id_], self.who, "")
+
+    def _edit(self, id_: str) -> Made | None:
+        changes = _edits(self.console)
+        if changes:
+            return self.here.edit(id_, changes, self.who, _asked(self.console, "Why (may be empty): "))
+        self.console.print(Text("Nothing was changed, nothing recorded."))
+        return None
+
+    def _reject(self, id_: str) -> Made | None:
+        why = _asked(self.console, "Why (empty: not after all): ")
+        if why:
+            return self.here.reject([id_], self.who, why)
+        self.console.print(Text("Nothing was recorded: a rejection needs a reason."))
+        return None
+
     def _confirm(self, made: Made, place: int) -> int:
+        self.made += [(decision.number, place) for decision in made.decisions]
+        self._tell(made)
+        return place + 1
+
+    def _tell(self, made: Made) -> None:
+        self.decided += len(made.decisions)
         for d in made.decisions:
-            self.made.append((d.number, place))
             self.console.print(Text(acknowledged(d.number, d.kind, d.candidate, d.undoes), style="green"))
         for note in made.notes:
             self.console.print(Text(f"Note: {note}"))
-        return place + 1
 
 
 def _edits(console: Console) -> dict[str, str]:
     """Ask for changes, one a line, until an empty one."""
-    console.print(Text("One FIELD=VALUE a line, an empty line ends."))
+    console.print(Text(f"One FIELD=VALUE a line, an empty line ends. Fields: {', '.join(FIELDS)}."))
     lines = list(iter(lambda: _asked(console, "> "), ""))
     return fields(lines)
 

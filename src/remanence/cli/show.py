@@ -53,8 +53,16 @@ def emit(content: bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def show(document: Document, as_json: bool) -> None:
-    """Print the document as JSON, or drawn for people with its notes on standard error."""
+def show(
+    document: Document, as_json: bool, drawn: Callable[[Document], RenderableType] | None = None
+) -> None:
+    """Print the document as JSON, or drawn for people with its notes on standard error.
+
+    Args:
+        document: what is told.
+        as_json: whether as JSON.
+        drawn: draws it for people, where that is not the one way in which all documents of its name are drawn.
+    """
     if as_json:
         from remanence.reports.formats.as_json import document as written
 
@@ -62,7 +70,7 @@ def show(document: Document, as_json: bool) -> None:
         return
     from remanence.reports.listing import LISTINGS
 
-    draw(LISTINGS[_name_of(document)](document))
+    draw((drawn or LISTINGS[_name_of(document)])(document))
     say(*(f"Note: {note}" for note in document["notes"]))
 
 

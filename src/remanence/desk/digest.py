@@ -16,7 +16,7 @@ from typing import Any
 
 from remanence.desk.records import Alarm, Candidate, Decision, DeskDocument, LitmusTest
 from remanence.desk.standing import Standing, standing
-from remanence.desk.wording import sentence
+from remanence.desk.wording import plain, sentence
 
 __all__ = ["Headings", "Register", "digest"]
 
@@ -134,7 +134,7 @@ def _section(
     shown, rest = sentences[:SHOWN], sentences[SHOWN:]
     if rest:
         rows = [row for one in rest for row in one["rows"]]
-        shown.append({"text": f"{len(rest)} more, to be read with 'remanence review show'.", "rows": rows})
+        shown.append({"text": f"{len(rest)} more: remanence review list.", "rows": rows})
     return {"section": name, "tonnes": _tonnes([deal for deal, _ in deals]), "sentences": shown}
 
 
@@ -170,10 +170,10 @@ def _number(candidate: Candidate, name: str) -> float | None:
 
 def _deal_told(deal: _Deal, before: _Deal | None) -> dict[str, Any]:
     """Say what a deal announces, what of it is firm, and what the register held of it before."""
-    text = f"{sentence(deal.said.claim)} Announced {_t(deal.announced)}, firm {_t(deal.firm)}"
+    text = f"{sentence(deal.said.claim)} Announced {_t(deal.announced)}, firm {_t(deal.firm, 'unknown')}"
     if before is None:
         return {"text": f"{text}; new to the register.", "rows": [*deal.rows]}
-    was = f"before the period announced {_t(before.announced)}, firm {_t(before.firm)}"
+    was = f"before the period announced {_t(before.announced)}, firm {_t(before.firm, 'unknown')}"
     return {"text": f"{text}; {was}.", "rows": [*deal.rows, *before.rows]}
 
 
@@ -192,8 +192,8 @@ def _tonnes(found: Sequence[_Deal]) -> dict[str, Any]:
     }
 
 
-def _t(value: float | None) -> str:
-    return "no stated volume" if value is None else f"{value:,.6g} t a year"
+def _t(value: float | None, none: str = "no stated volume") -> str:
+    return none if value is None else f"{plain(value)} t a year"
 
 
 def _changes(register: Register, inside: set[str]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["figure", "sentence"]
+__all__ = ["figure", "plain", "sentence"]
 
 _VERBS = {
     "done": "reports", "committed": "is committed to", "planned": "plans", "proposed": "proposes",
@@ -49,7 +49,7 @@ def figure(claim: Mapping[str, Any]) -> str:
     if value is None:
         return ""
     low, high = claim.get("quantity_low"), claim.get("quantity_high")
-    number = _number(value) if low is None or high is None else f"{_number(low)} to {_number(high)}"
+    number = plain(value) if low is None or high is None else f"{plain(low)} to {plain(high)}"
     unit = str(claim.get("unit") or "")
     unit = "" if unit == "count" else unit
     money = len(unit) == 3 and unit.isupper()
@@ -59,8 +59,9 @@ def figure(claim: Mapping[str, Any]) -> str:
     return f"{qualifier} {told}{rate}".strip()
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
+def plain(value: float) -> str:
+    """Return a number as people write it: thousands apart, no exponent."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.12g}"
 
 
 def _value(claim: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from remanence.atlas import Atlas, Picked, Statement
 from remanence.atlas.resolve import candidates, resolve
+from remanence.desk.wording import plain
 
 __all__ = ["effect"]
 
@@ -90,5 +91,5 @@ def _change(mine: Statement, held: list[Statement], now: Picked | None, then: Pi
 
 
 def _words(picked: Picked) -> str:
-    figure = picked.text if picked.value is None else f"{picked.value:,.6g}"
+    figure = picked.text if picked.value is None else plain(picked.value)
     return " ".join(filter(None, (figure, picked.unit, picked.basis)))

@@ -114,10 +114,11 @@ def history(table: Table, numbers: Sequence[int] | None = None) -> dict[str, Any
     }  # fmt: skip
 
 
-def _by_subject(candidate: Candidate) -> tuple[bool, str, str, str]:
-    """Order by subject and property; what names nobody comes last."""
+def _by_subject(candidate: Candidate) -> tuple[bool, bool, str, str, str]:
+    """Order by subject and property: what can be accepted first, what names nobody last."""
     subject = candidate.subject
-    return not subject, subject.casefold(), subject, str((candidate.statement or {}).get("property", ""))
+    of = str((candidate.statement or {}).get("property", ""))
+    return candidate.statement is None, not subject, subject.casefold(), subject, of
 
 
 def _names(candidate: Candidate) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from remanence.desk.wording import plain
 from remanence.reports.literal import markdown
 
 __all__ = ["page"]
 
 SHORT = 8
 """Characters of a row's id on the page; commands take an id by its beginning, and the JSON has it whole."""
+NAMED = 12
+"""Rows that a sentence names on the page; where it has more, their number is said and the JSON names them all."""
 
 
 def page(document: Mapping[str, Any]) -> str:
@@ -44,7 +47,7 @@ def _tonnes(tonnes: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _t(value: float | None) -> str:
-    return "no stated tonnes" if value is None else f"{value:,.6g} t a year"
+    return "no stated tonnes" if value is None else f"{plain(value)} t a year"
 
 
 def _sentences(found: Sequence[Mapping[str, Any]], none: str) -> Iterable[str]:
@@ -57,5 +60,7 @@ def _document(row: Mapping[str, Any]) -> str:
     return f"- {title}{stop} {markdown(row['source'])}, {row['date']}, {row['source_class']}. {_rows([row['id']])}"
 
 
-def _rows(rows: Iterable[str]) -> str:
-    return f"[{', '.join(row[:SHORT] for row in rows)}]"
+def _rows(rows: Sequence[str]) -> str:
+    named = [row[:SHORT] for row in rows[:NAMED]]
+    more = [f"and {len(rows) - NAMED} more in --json"] if len(rows) > NAMED else []
+    return f"[{', '.join([*named, *more])}]"
