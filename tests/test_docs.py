@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(p for p in (ROOT / "docs").rglob("*.md") if "_build" not in p.parts)])
 EXAMPLES = [example for page in PAGES if page.name != "README.md" for example in examples(page)]
 """Those of the README are run by the wheel test, where a newcomer stands."""
-FILE = re.compile(r"^`([a-z.]+)`:\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"`([a-z.]+)`:\n\n```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
 """A file that a page shows under its name, for its examples to read."""
 
 
