@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
-from remanence.reading.annotation import Span
+from remanence.reading.annotation import Name, Span
 from remanence.reading.article import Article, Sentence
 from remanence.reading.clean import clean
 from remanence.reading.days import find_days
@@ -31,6 +31,8 @@ from remanence.reading.wrapped import unwrapped
 
 __all__ = ["Reader", "annotate", "load_reader", "read_article"]
 
+OFTEN = 4
+"""Mentions from which an unknown name that nothing classifies is an actor."""
 _S = TypeVar("_S", bound=Span | Hit)
 _OWNED = re.compile(r"^\s?(?:['’]s?)\s+(?:[\w.-]+\s+){0,4}$|^\s*\(?(?:[\w-]+\s+){0,2}$")
 
@@ -57,7 +59,7 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Article:
     cleaned = clean(document.text)
     cleaned = replace(cleaned, text=unwrapped(cleaned.text))
     parts = sentences(cleaned.text, clean(document.title).text)
-    names = tuple(find_names(cleaned.text, gazetteer))
+    names = _acting(find_names(cleaned.text, gazetteer))
     return Article(
         document,
         cleaned,
@@ -67,6 +69,15 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Article:
         names,
         tuple(find_materials(cleaned.text, names)),
     )
+
+
+def _acting(names: Sequence[Name]) -> tuple[Name, ...]:
+    """Return the names, a new one that nothing classifies but the article keeps speaking of taken for a state.
+
+    Persons, firms and offices show by the words around them; what is left and often named is mostly a place that acts.
+    """
+    often = {name for name, count in Counter(n.name for n in names if n.kind == "other").items() if count >= OFTEN}
+    return tuple(replace(n, kind="country") if n.kind == "other" and n.name in often else n for n in names)
 
 
 def read_article(document: Document, reader: Reader) -> Article:
