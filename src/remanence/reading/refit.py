@@ -131,4 +131,5 @@ def _with_modality(mention: Mention, strength: Strength) -> Mention:
     modality = strength.modality(folded.signs)
     features = {name: value for name, value in folded.features.items() if not name.startswith("modality_")}
     features["modality_" + modality] = 1.0
-    return replace(mention, folded=Folded(replace(folded.claim, modality=modality), features, folded.signs))
+    claim = replace(folded.claim, modality=modality)
+    return replace(mention, folded=replace(folded, claim=claim, features=features))
