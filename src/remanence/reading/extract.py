@@ -59,7 +59,7 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Article:
     cleaned = clean(document.text)
     cleaned = replace(cleaned, text=unwrapped(cleaned.text))
     parts = sentences(cleaned.text, clean(document.title).text)
-    names = _acting(find_names(cleaned.text, gazetteer))
+    names = tuple(find_names(cleaned.text, gazetteer))
     return Article(
         document,
         cleaned,
@@ -93,6 +93,7 @@ def mentions(article: Article, reader: Reader) -> list[Folded]:
 
 def draft_claims(article: Article, reader: Reader) -> list[Draft]:
     """Return every mention of a possible claim, in order of place."""
+    article = replace(article, names=_acting(article.names))
     memory = _memory(article)
     hits = reader.frames.hits(article.text, article.names, article.sentences)
     found: list[Draft] = []
