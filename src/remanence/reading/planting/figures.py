@@ -111,7 +111,7 @@ def figures(seed: int, count: int, read: _Read, half: str = "tuned") -> Figures:
         seed: same seed, same articles.
         count: errors of each kind, and clean cases.
         read: turns a document into a read article.
-        half: ``tuned`` for the templates that the checks were tuned on, ``held`` for those held back.
+        half: ``tuned`` for the templates that the checks were tuned on; ``sealed`` for those no check has seen.
     """
     kinds = tuple(_kind(kind, half, seed, count, read) for kind in KINDS)
     articles, raised = 0, []

@@ -8,12 +8,15 @@ from random import Random
 
 from remanence.reading.document import Document, document_id
 from remanence.reading.planting.draft import Draft, flowed
+from remanence.reading.planting.fresh import FRESH, FRESH_PAIRS
 from remanence.reading.planting.held import HELD
 from remanence.reading.planting.more import MORE, MORE_PAIRS
+from remanence.reading.planting.other_ways import OTHER_PAIR_WAYS, OTHER_WAYS
 from remanence.reading.planting.pairs import HELD_PAIRS, TUNED_PAIRS
+from remanence.reading.planting.sealed import SEALED, SEALED_PAIRS
 from remanence.reading.planting.tuned import TUNED
 from remanence.reading.planting.unseen import UNSEEN, UNSEEN_PAIRS
-from remanence.reading.planting.ways import PAIR_WAYS, WAYS, Spoiled
+from remanence.reading.planting.ways import PAIR_WAYS, WAYS, Spoiled, Way
 from remanence.reading.planting.world import World, world
 
 __all__ = ["HALVES", "Case", "Planted", "clean_case", "planted_case"]
@@ -23,7 +26,15 @@ HALVES: dict[str, tuple[Sequence[_Template], Sequence[tuple[_Template, _Template
     "tuned": (TUNED, TUNED_PAIRS),
     "held": (HELD + MORE, HELD_PAIRS + MORE_PAIRS),
     "unseen": (UNSEEN, UNSEEN_PAIRS),
+    "fresh": (FRESH, FRESH_PAIRS),
+    "sealed": (SEALED, SEALED_PAIRS),
 }
+_Ways = dict[str, dict[str, Way]]
+
+
+def _ways(half: str) -> tuple[_Ways, _Ways]:
+    """Return the ways of planting in one article of the half, and in the second of two."""
+    return (OTHER_WAYS, OTHER_PAIR_WAYS) if half in ("fresh", "sealed") else (WAYS, PAIR_WAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def clean_case(rng: Random, half: str = "tuned", pair: bool = False) -> Case:
 
     Args:
         rng: source of chance.
-        half: ``tuned`` or ``held``: the templates to draw from.
+        half: one of ``HALVES``: the templates to draw from.
         pair: two outlets on one story.
     """
     drafts, name, _ = _drafts(rng, half, pair)
@@ -78,7 +89,7 @@ def clean_case(rng: Random, half: str = "tuned", pair: bool = False) -> Case:
 
 def _spoil(rng: Random, kind: str, half: str, pair: bool) -> Planted | None:
     drafts, template, facts = _drafts(rng, half, pair)
-    ways = (PAIR_WAYS if pair else WAYS)[kind]
+    ways = _ways(half)[pair].get(kind, {})
     order = rng.sample(sorted(ways), len(ways))
     for way in order:
         # A copied wire repeats the lead; every other error stands in the last document.
@@ -100,9 +111,9 @@ def planted_case(rng: Random, kind: str, half: str = "tuned") -> Planted:
     Args:
         rng: source of chance.
         kind: one of the kinds of the checks.
-        half: ``tuned`` or ``held``: the templates to draw from.
+        half: one of ``HALVES``: the templates to draw from.
     """
-    single, double = len(WAYS.get(kind, {})), len(PAIR_WAYS.get(kind, {}))
+    single, double = (len(ways.get(kind, {})) for ways in _ways(half))
     while True:
         pair = rng.random() * (single + double) >= single
         planted = _spoil(rng, kind, half, pair)

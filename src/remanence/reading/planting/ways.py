@@ -10,7 +10,7 @@ from remanence.reading.planting.draft import Draft
 from remanence.reading.planting.spoil import day_off, factor, letter_off, number_off, year_off
 from remanence.reading.planting.world import World
 
-__all__ = ["PAIR_WAYS", "WAYS", "Spoiled"]
+__all__ = ["PAIR_WAYS", "WAYS", "Spoiled", "Way", "at", "between", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Spoiled:
     undated: bool = False
 
 
-_Way = Callable[[Draft, World, Random], "Spoiled | None"]
+Way = Callable[[Draft, World, Random], "Spoiled | None"]
 _Wrong = Callable[[str, World, Random], str]
 
 
-def _at(key: str, wrong: _Wrong, undated: bool = False) -> _Way:
+def at(key: str, wrong: _Wrong, undated: bool = False) -> Way:
     """Return the way that spoils one mark of ``key``."""
 
     def way(draft: Draft, facts: World, rng: Random) -> Spoiled | None:
@@ -44,7 +44,7 @@ def _at(key: str, wrong: _Wrong, undated: bool = False) -> _Way:
     return way
 
 
-def _between(find: str, wrong: Callable[[Random], str]) -> _Way:
+def between(find: str, wrong: Callable[[Random], str]) -> Way:
     """Return the way that puts something for one occurrence of ``find`` in the body."""
 
     def way(draft: Draft, facts: World, rng: Random) -> Spoiled | None:
@@ -59,7 +59,7 @@ def _between(find: str, wrong: Callable[[Random], str]) -> _Way:
     return way
 
 
-def _sentence(told: Callable[[World, Random], str]) -> _Way:
+def sentence(told: Callable[[World, Random], str]) -> Way:
     """Return the way that ends a paragraph of the body with one sentence more."""
 
     def way(draft: Draft, facts: World, rng: Random) -> Spoiled | None:
@@ -164,68 +164,68 @@ def _ended(facts: World, rng: Random) -> str:
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-WAYS: dict[str, dict[str, _Way]] = {
+WAYS: dict[str, dict[str, Way]] = {
     "arithmetic": {
-        "total": _at("total", factor),
-        "percent": _at("pct", number_off),
-        "unit": _at("aside", factor),
-        "interval": _at("length", number_off),
-        "growth": _at("growth", factor),
-        "rate": _at("yearly", factor),
-        "worth": _at("worth", factor),
-        "term": _at("total_term", factor),
-        "rest": _at("rest", factor),
-        "split": _at("share_part", factor),
+        "total": at("total", factor),
+        "percent": at("pct", number_off),
+        "unit": at("aside", factor),
+        "interval": at("length", number_off),
+        "growth": at("growth", factor),
+        "rate": at("yearly", factor),
+        "worth": at("worth", factor),
+        "term": at("total_term", factor),
+        "rest": at("rest", factor),
+        "split": at("share_part", factor),
     },
     "date": {
-        "impossible": _at("day", day_off),
-        "weekday": _at("weekday", lambda t, w, r: _other(t, _WEEKDAYS, r)),
-        "stale_plan": _at("plan_year", lambda t, w, r: str(w.today.year - r.randint(1, 3))),
-        "future_deed": _at("done_year", lambda t, w, r: str(w.today.year + r.randint(1, 4))),
-        "term_end": _at("term_end", lambda t, w, r: str(int(t) + r.choice((-2, 2, 3, 5)))),
-        "source": _at("source_day", year_off),
+        "impossible": at("day", day_off),
+        "weekday": at("weekday", lambda t, w, r: _other(t, _WEEKDAYS, r)),
+        "stale_plan": at("plan_year", lambda t, w, r: str(w.today.year - r.randint(1, 3))),
+        "future_deed": at("done_year", lambda t, w, r: str(w.today.year + r.randint(1, 4))),
+        "term_end": at("term_end", lambda t, w, r: str(int(t) + r.choice((-2, 2, 3, 5)))),
+        "source": at("source_day", year_off),
     },
-    "value_conflict": {"head": _at("head", factor), "again": _at("again", factor)},
+    "value_conflict": {"head": at("head", factor), "again": at("again", factor)},
     "alias": {
-        "code": _at("code", lambda t, w, r: number_off_code(t, r)),
-        "acronym": _at("acronym", lambda t, w, r: letter_off(t, r, upper=True)),
-        "name": _at("name", lambda t, w, r: letter_off(t, r)),
+        "code": at("code", lambda t, w, r: number_off_code(t, r)),
+        "acronym": at("acronym", lambda t, w, r: letter_off(t, r, upper=True)),
+        "name": at("name", lambda t, w, r: letter_off(t, r)),
     },
     "copy": {"passage": _paragraph_twice},
     "missing": {
-        "number": _at("head", _number_lost),
-        "again": _at("again", _number_lost),
-        "party": _at("party", lambda t, w, r: ""),
-        "amount": _sentence(_vague),
+        "number": at("head", _number_lost),
+        "again": at("again", _number_lost),
+        "party": at("party", lambda t, w, r: ""),
+        "amount": sentence(_vague),
         "opening": _opening_lost,
     },
     "text_damage": {
         "mojibake": _mojibake,
-        "marker": _between(
+        "marker": between(
             ". ", lambda r: r.choice((" (opens in a new tab). ", "&nbsp;. ", ". <!-- ad --> ", ".</p> "))
         ),
-        "glued": _between(". ", lambda r: "."),
-        "run_on": _between(" of ", lambda r: "of "),
+        "glued": between(". ", lambda r: "."),
+        "run_on": between(" of ", lambda r: "of "),
     },
     "entity": {
-        "office": _at("office", _office),
+        "office": at("office", _office),
     },
 }
 
-PAIR_WAYS: dict[str, dict[str, _Way]] = {
-    "value_conflict": {"figure": _at("figure", factor)},
-    "alias": {"name": _at("pair_name", lambda t, w, r: letter_off(t, r))},
+PAIR_WAYS: dict[str, dict[str, Way]] = {
+    "value_conflict": {"figure": at("figure", factor)},
+    "alias": {"name": at("pair_name", lambda t, w, r: letter_off(t, r))},
     "copy": {
-        "elements": _at("pair_element", _other_element),
+        "elements": at("pair_element", _other_element),
         "wire": _wire_again,
-        "tense": _at(
+        "tense": at(
             "tense", lambda t, w, r: f"is scheduled to begin production in {w.signed}", undated=True
         ),
     },
     "entity": {
-        "owner": _at("owner", lambda t, w, r: w.owner),
-        "country": _at("pair_country", lambda t, w, r: w.demonym),
-        "office": _at("pair_office", _office),
+        "owner": at("owner", lambda t, w, r: w.owner),
+        "country": at("pair_country", lambda t, w, r: w.demonym),
+        "office": at("pair_office", _office),
     },
 }
 
