@@ -19,9 +19,9 @@ if str(ROOT / "src") not in sys.path:
 from remanence.atlas import load_atlas  # noqa: E402
 from remanence.atlas.places import Places  # noqa: E402
 from remanence.reading.claim import MODALITIES  # noqa: E402
-from remanence.reading.labelled import Labelled, load_labelled  # noqa: E402
+from remanence.reading.measure.labelled import Labelled, load_labelled  # noqa: E402
+from remanence.reading.measure.refit import PENALTY, mentions, refit, usual_of  # noqa: E402
 from remanence.reading.reading import load_kit  # noqa: E402
-from remanence.reading.refit import PENALTY, mentions, refit, usual_of  # noqa: E402
 
 
 def main() -> None:

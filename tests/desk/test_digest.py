@@ -16,7 +16,7 @@ from desk_samples import candidate, document, row
 from remanence.cli import run
 from remanence.desk import DESK, Alarm, Candidate, Desk, Draft
 from remanence.desk.digest import digest
-from remanence.reading.register import headings, register
+from remanence.reading.review.register import headings, register
 from remanence.reports.digest import page
 
 ROOT = Path(__file__).resolve().parents[2]

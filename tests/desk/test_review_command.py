@@ -19,7 +19,7 @@ from remanence.cli.review_loop import decide_all
 from remanence.desk import DESK, Alarm, Decision, Desk
 from remanence.desk.accepted import replay
 from remanence.errors import InputError
-from remanence.reading.deciding import Made, session
+from remanence.reading.review.deciding import Made, session
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = "Evil [red]title[/red] \x1b[31m\x9b\u202e"

@@ -9,8 +9,8 @@ from typing import Any
 from remanence.reading.annotation import Name
 from remanence.reading.article import Article, Sentence
 from remanence.reading.claim import Claim
-from remanence.reading.clean import Cleaned
 from remanence.reading.document import Document, document_id
+from remanence.reading.text.clean import Cleaned
 
 NAMES = {
     "Borealis Oxides": Name(0, 0, "Borealis Oxides", "company", "SE"),

@@ -8,7 +8,7 @@ from functools import cache
 from remanence.atlas import load_atlas
 from remanence.atlas.places import bundled
 from remanence.reading.annotation import Name, Quantity
-from remanence.reading.grounds import Grounds
+from remanence.reading.candidates.grounds import Grounds
 
 NAMES = {
     "Borealis Oxides": Name(0, 0, "Borealis Oxides", "company", "SE"),

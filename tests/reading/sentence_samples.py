@@ -17,7 +17,7 @@ from remanence.reading.article import Article
 from remanence.reading.claim import Claim
 from remanence.reading.document import Document, document_id
 from remanence.reading.extract import Reader, load_reader, read_article
-from remanence.reading.gazetteer import Gazetteer
+from remanence.reading.names.gazetteer import Gazetteer
 
 __all__ = ["ON", "Sample", "holds", "open_ids", "parties_of", "read", "reader", "samples"]
 

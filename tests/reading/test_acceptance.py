@@ -16,15 +16,15 @@ from remanence.atlas import Places, init_workspace, load_atlas
 from remanence.atlas.statement import Statement
 from remanence.desk import Candidate, DeskDocument
 from remanence.errors import InputError
-from remanence.reading.acceptance import FIELDS, accepted_rows, changed_rows
 from remanence.reading.article import Article
 from remanence.reading.candidates import candidate
 from remanence.reading.checks.alarm import Alarm, Place
 from remanence.reading.deals import deal
-from remanence.reading.deciding import Session, session
-from remanence.reading.filing import file_alarms, file_article
 from remanence.reading.line import line
-from remanence.reading.review import Table, review
+from remanence.reading.review.acceptance import FIELDS, accepted_rows, changed_rows
+from remanence.reading.review.deciding import Session, session
+from remanence.reading.review.filing import file_alarms, file_article
+from remanence.reading.review.listing import Table, review
 
 TODAY = date(2026, 11, 22)
 PLANT = "The Tarn Works can make 2,000 t a year of sintered NdFeB magnets."

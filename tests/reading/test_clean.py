@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remanence.reading.clean import clean
+from remanence.reading.text.clean import clean
 
 WHOLE = (
     "The plant — “first of its kind” – took 85–90% of China’s supply; it cost €5m at 25 °C, said José.\n"

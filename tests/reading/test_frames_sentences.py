@@ -14,7 +14,7 @@ from remanence.reading.article import Article
 from remanence.reading.claim import MODALITIES, TYPES, Claim
 from remanence.reading.document import Document, document_id
 from remanence.reading.extract import read_article
-from remanence.reading.pseudonyms import pseudonymise
+from remanence.reading.names.pseudonyms import pseudonymise
 
 OPEN = 33
 """Sentences whose claim is not read yet: lower it when one is, and take it off the list."""

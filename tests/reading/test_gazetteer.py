@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remanence.reading.gazetteer import Gazetteer
-from remanence.reading.name_tokens import fold
+from remanence.reading.names.gazetteer import Gazetteer
+from remanence.reading.names.tokens import fold
 
 
 @pytest.fixture(scope="module")

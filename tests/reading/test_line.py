@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from remanence.atlas.places import bundled
 from remanence.reading.candidates.model import Candidate, NewEntity, Proposed, refused
 from remanence.reading.claim import MODALITIES, STAGES, TYPES, Claim
-from remanence.reading.clean import Cleaned
 from remanence.reading.line import line, text_of
-from remanence.reading.offsets import place
+from remanence.reading.text.clean import Cleaned
+from remanence.reading.text.offsets import place
 
 SCHEMA = json.loads((bundled() / "schemas" / "read.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())

@@ -17,7 +17,7 @@ from remanence.desk import DESK, Candidate, Desk, DeskDocument, Draft
 from remanence.desk.period import period
 from remanence.errors import InputError
 from remanence.reading.claim import MODALITIES
-from remanence.reading.litmus import collect, probabilities
+from remanence.reading.review.litmus import collect, probabilities
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPER = DeskDocument("d" * 64, "a.txt", text="The plant will start.", publisher="Orebody Wire", date="2026-02-06")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remanence.reading.annotation import Name
-from remanence.reading.materials import find_materials
+from remanence.reading.names.materials import find_materials
 
 
 @pytest.mark.parametrize(

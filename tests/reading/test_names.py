@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remanence.reading.annotation import Name
-from remanence.reading.gazetteer import Gazetteer
-from remanence.reading.names import find_names
+from remanence.reading.names.finder import find_names
+from remanence.reading.names.gazetteer import Gazetteer
 
 GAZETTEER = Gazetteer.load()
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remanence.reading.gazetteer import Gazetteer
-from remanence.reading.name_tokens import squash
-from remanence.reading.names import find_names
-from remanence.reading.pseudonyms import pseudonymise
+from remanence.reading.names.finder import find_names
+from remanence.reading.names.gazetteer import Gazetteer
+from remanence.reading.names.pseudonyms import pseudonymise
+from remanence.reading.names.tokens import squash
 
 GAZETTEER = Gazetteer.load()
 TEXT = (

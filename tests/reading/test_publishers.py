@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remanence.errors import InputError
-from remanence.reading.copies import SHARE, copies, likeness, sketch
 from remanence.reading.document import Document, document_id
-from remanence.reading.publishers import Publishers
+from remanence.reading.sources.copies import SHARE, copies, likeness, sketch
+from remanence.reading.sources.publishers import Publishers
 
 PUBLISHERS = Publishers.load()
 CLASSES = {"official", "company", "trade press", "state-affiliated", "machine-written", "think tank", "unknown"}
@@ -116,7 +116,7 @@ def test_the_class_is_that_of_the_publisher_unless_the_text_tells_of_a_lesser(
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(PUBLISHERS.all), st.text(max_size=300))
 def test_a_text_never_raises_a_class(publisher: object, text: str) -> None:
-    from remanence.reading.publishers import Publisher
+    from remanence.reading.sources.publishers import Publisher
 
     assert isinstance(publisher, Publisher)
     weight = PUBLISHERS.classes[PUBLISHERS.class_of(publisher, text)].weight

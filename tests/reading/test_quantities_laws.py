@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remanence.reading.annotation import Quantity
-from remanence.reading.clean import clean
 from remanence.reading.quantities import find_quantities
 from remanence.reading.quantities.spellings import rows
+from remanence.reading.text.clean import clean
 
 UNITS = [row for row in rows("units") if row["kind"] not in ("ignored", "duration")]
 TIMES = [row for row in rows("units") if row["kind"] == "duration"]

@@ -15,8 +15,8 @@ from remanence.atlas import load_atlas
 from remanence.atlas.places import Places
 from remanence.reading.document import Finding
 from remanence.reading.line import text_of
-from remanence.reading.publishers import Publishers
 from remanence.reading.reading import Kit, Reading, load_kit
+from remanence.reading.sources.publishers import Publishers
 from remanence.reading.sources.raw import Raw
 from remanence.reading.sources.read import articles_in
 

@@ -12,10 +12,10 @@ import pytest
 from remanence.atlas import load_atlas
 from remanence.atlas.places import Places
 from remanence.cli import run
-from remanence.reading.labelled import Labelled, load_labelled
-from remanence.reading.measure import invented, measure
+from remanence.reading.measure.labelled import Labelled, load_labelled
+from remanence.reading.measure.refit import mentions, refit, usual_of
+from remanence.reading.measure.report import invented, measure
 from remanence.reading.reading import Kit, load_kit
-from remanence.reading.refit import mentions, refit, usual_of
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = {

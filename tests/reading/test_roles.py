@@ -14,7 +14,7 @@ from remanence.reading.frames.frame import Cue, Frame, Hit
 from remanence.reading.frames.roles import Roles, roles
 from remanence.reading.frames.scene import Memory, Scene
 from remanence.reading.frames.standing import Clause
-from remanence.reading.sentences import Ruler
+from remanence.reading.text.sentences import Ruler
 
 WHO = {
     "Borealis Oxides": ("company", "CA"),

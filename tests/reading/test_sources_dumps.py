@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remanence.reading.document import Document, Finding
-from remanence.reading.publishers import Publishers
+from remanence.reading.sources.publishers import Publishers
 from remanence.reading.sources.raw import Raw
 from remanence.reading.sources.read import articles_in
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from remanence.reading.document import Document, Finding
-from remanence.reading.publishers import Publishers
 from remanence.reading.sources import documents, limits, read
+from remanence.reading.sources.publishers import Publishers
 from remanence.reading.sources.raw import Raw
 from remanence.reading.sources.read import articles_in
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remanence.reading.document import Document, Finding
-from remanence.reading.publishers import Publishers
 from remanence.reading.sources import documents
+from remanence.reading.sources.publishers import Publishers
 from remanence.reading.sources.raw import Draft, Raw
 from remanence.reading.sources.read import articles_in
 from remanence.reading.sources.registry import kind_of, kinds, source_kind

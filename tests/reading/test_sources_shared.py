@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from remanence.reading.copies import copies
 from remanence.reading.document import Document
-from remanence.reading.publishers import Publishers
 from remanence.reading.sources import documents
+from remanence.reading.sources.copies import copies
+from remanence.reading.sources.publishers import Publishers
 from remanence.reading.sources.raw import Raw
 from remanence.reading.sources.read import articles_in
 

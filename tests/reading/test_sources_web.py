@@ -16,8 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from remanence.reading.document import Document, Finding
-from remanence.reading.publishers import Publishers
 from remanence.reading.sources import documents
+from remanence.reading.sources.publishers import Publishers
 from remanence.reading.sources.raw import UnreadableError
 from remanence.reading.sources.web import Web, public
 

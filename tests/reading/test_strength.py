@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from remanence.reading.claim import MODALITIES
-from remanence.reading.sentences import Ruler
-from remanence.reading.strength import Strength, load_strength
+from remanence.reading.frames.strength import Strength, load_strength
+from remanence.reading.text.sentences import Ruler
 
 DATA = Path(__file__).parents[2] / "data" / "reading"
 

@@ -5,7 +5,7 @@ import pytest
 from remanence.reading.days import find_days
 from remanence.reading.frames.when import Around, Periods, stated, understood
 from remanence.reading.quantities import find_quantities
-from remanence.reading.sentences import Ruler, sentences
+from remanence.reading.text.sentences import Ruler, sentences
 
 ON = "2025-08-07"
 

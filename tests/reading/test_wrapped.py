@@ -7,7 +7,7 @@ import textwrap
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from remanence.reading.wrapped import unwrapped
+from remanence.reading.text.wrapped import unwrapped
 
 WORDS = st.lists(st.text("abcdefghij", min_size=1, max_size=9), min_size=60, max_size=120)
 

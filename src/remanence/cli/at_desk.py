@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from remanence.reading.deciding import Session
+    from remanence.reading.review.deciding import Session
 
 Who = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept with the decision.")]
@@ -22,6 +22,6 @@ def at_desk(workspace: Path | None) -> AbstractContextManager[Session]:
         InputError: there is no workspace, or its desk cannot be used.
     """
     from remanence.atlas import find_places
-    from remanence.reading.deciding import session
+    from remanence.reading.review.deciding import session
 
     return session(find_places(workspace))

@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """Tell on one page what was read in a period: every sentence with its rows, announced against firm tonnes."""
     from remanence.desk.digest import digest
-    from remanence.reading.register import headings, register
+    from remanence.reading.review.register import headings, register
     from remanence.reports.digest import page
     from remanence.reports.whole import write_whole
 

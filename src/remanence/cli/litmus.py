@@ -65,7 +65,7 @@ def resolve(
     as_json: AsJson = False,
 ) -> None:
     """Record how a test turned out, with its source; an earlier outcome stays on record."""
-    from remanence.reading.register import find_test, gather_tests, tests
+    from remanence.reading.review.register import find_test, gather_tests, tests
 
     call = Gathered()
     said = call.one_of("--outcome", outcome, OUTCOMES)
@@ -94,7 +94,7 @@ def _told(
     only_due: bool = False,
     scoring: bool = False,
 ) -> None:
-    from remanence.reading.register import gather_tests
+    from remanence.reading.review.register import gather_tests
 
     call = Gathered()
     day = call.day("--on", on, date.min, date.min) if on is not None else None
@@ -106,7 +106,7 @@ def _told(
 
 
 def _result(desk: Desk, day: date | None, listing: bool, only_due: bool, scoring: bool) -> dict[str, Any]:
-    from remanence.reading.register import scorecard, tests
+    from remanence.reading.review.register import scorecard, tests
 
     return {
         "tests": tests(desk, day, due=only_due) if listing else None,

@@ -16,8 +16,8 @@ from remanence.errors import Offence
 if TYPE_CHECKING:
     from remanence.atlas.places import Places
     from remanence.reading.checks import Alarm
-    from remanence.reading.filing import Filer
     from remanence.reading.reading import Read, Reading
+    from remanence.reading.review.filing import Filer
 
 NONE: list[Path] = []
 MANY = 5
@@ -93,8 +93,8 @@ def _score(
     as_json: bool,
 ) -> None:
     """Score the reader on labelled claims of the articles in the places."""
-    from remanence.reading.labelled import load_labelled
-    from remanence.reading.measure import measure
+    from remanence.reading.measure.labelled import load_labelled
+    from remanence.reading.measure.report import measure
     from remanence.reading.reading import load_kit
 
     atlas = call.checked()
@@ -119,8 +119,8 @@ def _desk(places: Places) -> Iterator[Filer | None]:
     if places.workspace is None:
         yield None
         return
-    from remanence.reading.deciding import session
-    from remanence.reading.filing import Filer
+    from remanence.reading.review.deciding import session
+    from remanence.reading.review.filing import Filer
 
     with session(places) as here:
         filer = Filer(here.desk)

@@ -14,7 +14,7 @@ from remanence.cli.show import Document, emit, envelope, say, show
 from remanence.errors import InputError, Offence
 
 if TYPE_CHECKING:
-    from remanence.reading.deciding import Made, Session
+    from remanence.reading.review.deciding import Made, Session
 
 STATES = ("open", "accepted", "rejected")
 
@@ -71,7 +71,7 @@ def listed(
 @group.command("show")
 def shown(candidate: Id, workspace: Workspace = None, as_json: AsJson = False) -> None:
     """Show one candidate in full."""
-    from remanence.reading.review import Table, find_candidate
+    from remanence.reading.review.listing import Table, find_candidate
 
     with at_desk(workspace) as here:
         found = find_candidate(Table.of(here.desk), candidate)
@@ -150,7 +150,7 @@ def document(
     here: Session, *, state: str | None = None, subject: str | None = None, ids: Sequence[str] | None = None
 ) -> Document:
     """Return the ``review`` document of the candidates asked for."""
-    from remanence.reading.review import Table, caveats, review
+    from remanence.reading.review.listing import Table, caveats, review
 
     call = Call(here.places.workspace)
     atlas = call.checked()
@@ -159,7 +159,7 @@ def document(
 
 
 def _history(here: Session, numbers: Sequence[int] | None) -> Document:
-    from remanence.reading.review import Table, history
+    from remanence.reading.review.listing import Table, history
 
     call = Call(here.places.workspace)
     atlas = call.checked()

@@ -10,13 +10,13 @@ from rich.text import Text
 from remanence.cli.review import document, fields
 from remanence.desk import standing
 from remanence.errors import InputError
-from remanence.reading.acceptance import FIELDS
+from remanence.reading.review.acceptance import FIELDS
 from remanence.reports.literal import literal, literal_lines
 from remanence.reports.review import acknowledged, candidate_block
 
 if TYPE_CHECKING:
     from remanence.cli.show import Document
-    from remanence.reading.deciding import Made, Session
+    from remanence.reading.review.deciding import Made, Session
 
 KEYS = "a accept, e edit, r reject, u undo the last decision made here, s skip, q quit; ? shows it again"
 

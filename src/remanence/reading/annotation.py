@@ -1,6 +1,6 @@
 """What is found in the clean text of an article: quantities, dates, names, materials, each with its place.
 
-Places are code-point offsets into the clean text of one article; :mod:`remanence.reading.clean` leads them back to
+Places are code-point offsets into the clean text of one article; :mod:`remanence.reading.text.clean` leads them back to
 the original. Units, countries and kinds are in the words of the claim format (docs/reading.md).
 """
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from remanence.reading.annotation import Day, Material, Name, Quantity, Span
 from remanence.reading.claim import Claim
-from remanence.reading.clean import Cleaned
 from remanence.reading.document import Document
+from remanence.reading.text.clean import Cleaned
 
 __all__ = ["Article", "Sentence"]
 

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from remanence.reading.annotation import Name, Span
 from remanence.reading.article import Article, Sentence
-from remanence.reading.clean import clean
 from remanence.reading.days import find_days
 from remanence.reading.document import Document
 from remanence.reading.frames import Frames, load_frames
@@ -21,13 +20,14 @@ from remanence.reading.frames.fold import Folded, fold
 from remanence.reading.frames.frame import Hit
 from remanence.reading.frames.judge import Judge, load_judge
 from remanence.reading.frames.scene import ACTORS, PLACES, Memory, Scene
-from remanence.reading.gazetteer import Gazetteer
-from remanence.reading.materials import find_materials
-from remanence.reading.names import find_names
+from remanence.reading.frames.strength import Strength, load_strength
+from remanence.reading.names.finder import find_names
+from remanence.reading.names.gazetteer import Gazetteer
+from remanence.reading.names.materials import find_materials
 from remanence.reading.quantities import find_quantities
-from remanence.reading.sentences import Ruler, sentences
-from remanence.reading.strength import Strength, load_strength
-from remanence.reading.wrapped import unwrapped
+from remanence.reading.text.clean import clean
+from remanence.reading.text.sentences import Ruler, sentences
+from remanence.reading.text.wrapped import unwrapped
 
 __all__ = ["Reader", "annotate", "load_reader", "read_article"]
 

@@ -11,7 +11,7 @@ from remanence.reading.article import Article
 from remanence.reading.candidates.model import Candidate
 from remanence.reading.claim import Claim
 from remanence.reading.deals.model import Deal
-from remanence.reading.offsets import place
+from remanence.reading.text.offsets import place
 
 __all__ = ["line", "text_of"]
 

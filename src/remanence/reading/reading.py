@@ -14,10 +14,10 @@ from remanence.reading.checks import Alarm, Checker
 from remanence.reading.deals import deal
 from remanence.reading.document import Document, Finding
 from remanence.reading.extract import Reader, load_reader, read_article
-from remanence.reading.gazetteer import Gazetteer
 from remanence.reading.line import line
-from remanence.reading.publishers import Publishers
+from remanence.reading.names.gazetteer import Gazetteer
 from remanence.reading.sources import documents
+from remanence.reading.sources.publishers import Publishers
 
 __all__ = ["Kit", "Read", "Reading", "lines_of", "load_kit"]
 

@@ -7,7 +7,7 @@ from functools import cache
 from remanence.reading.article import Article
 from remanence.reading.document import Document, document_id
 from remanence.reading.extract import annotate
-from remanence.reading.gazetteer import Gazetteer
+from remanence.reading.names.gazetteer import Gazetteer
 
 
 @cache

@@ -13,7 +13,7 @@ from check_read import gazetteer, read
 
 from remanence.reading.checks import Alarm, Checker
 from remanence.reading.document import Document, document_id
-from remanence.reading.pseudonyms import pseudonymise
+from remanence.reading.names.pseudonyms import pseudonymise
 from shared_material import shared_folder
 
 pytestmark = pytest.mark.shared

@@ -4,8 +4,8 @@
 >>> candidate(claim, article, Grounds.of(atlas, gazetteer))       # doctest: +SKIP
 """
 
+from remanence.reading.candidates.grounds import Grounds, KnownNames
 from remanence.reading.candidates.mapping import candidate
 from remanence.reading.candidates.model import Candidate, NewEntity, Proposed, refused
-from remanence.reading.grounds import Grounds, KnownNames
 
 __all__ = ["Candidate", "Grounds", "KnownNames", "NewEntity", "Proposed", "candidate", "refused"]

@@ -10,10 +10,10 @@ from typing import Any
 from remanence.desk.period import period
 from remanence.quantity import Basis, Quantity, convert
 from remanence.reading.article import Article
+from remanence.reading.candidates.grounds import Grounds
 from remanence.reading.candidates.model import Proposed
 from remanence.reading.claim import Claim
-from remanence.reading.grounds import Grounds
-from remanence.reading.offsets import place
+from remanence.reading.text.offsets import place
 from remanence.reading.words import term, why_not
 
 __all__ = ["Cannot", "Case"]

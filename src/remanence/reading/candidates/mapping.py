@@ -8,9 +8,9 @@ from remanence.reading.article import Article
 from remanence.reading.candidates import figures, states
 from remanence.reading.candidates.agreements import agreement
 from remanence.reading.candidates.case import Cannot, Case
+from remanence.reading.candidates.grounds import Grounds
 from remanence.reading.candidates.model import Candidate, refused
 from remanence.reading.claim import Claim
-from remanence.reading.grounds import Grounds
 from remanence.reading.words import term, why_not
 
 __all__ = ["candidate"]

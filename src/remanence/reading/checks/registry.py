@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from remanence.reading.checks.alarm import KINDS, Alarm, Place
 from remanence.reading.checks.view import View
-from remanence.reading.copies import Sketch
+from remanence.reading.sources.copies import Sketch
 
 __all__ = ["Across", "Record", "Within", "across", "checks_across", "checks_within", "within"]
 

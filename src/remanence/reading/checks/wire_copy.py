@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.registry import Record, across, within
 from remanence.reading.checks.view import Passage, View
-from remanence.reading.copies import SHARE, likeness, sketch
+from remanence.reading.sources.copies import SHARE, likeness, sketch
 
 __all__ = ["passage_twice", "wire_copy"]
 

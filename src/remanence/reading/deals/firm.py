@@ -8,8 +8,8 @@ from datetime import date
 from remanence.atlas.firm import FirmTonnes, firm_tonnes
 from remanence.atlas.package import View
 from remanence.atlas.statement import Statement
+from remanence.reading.candidates.grounds import Grounds
 from remanence.reading.deals.terms import Terms
-from remanence.reading.grounds import Grounds
 
 __all__ = ["firm"]
 

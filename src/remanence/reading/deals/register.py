@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from remanence.reading.article import Article
+from remanence.reading.candidates.grounds import Grounds
 from remanence.reading.claim import Claim
 from remanence.reading.deals.cues import kinds
 from remanence.reading.deals.firm import firm
 from remanence.reading.deals.model import Deal
 from remanence.reading.deals.terms import Terms, terms
-from remanence.reading.grounds import Grounds
-from remanence.reading.offsets import place
+from remanence.reading.text.offsets import place
 
 __all__ = ["DEAL_TYPES", "deal", "is_deal", "register", "same_deal"]
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from remanence.desk.period import period
 from remanence.reading.annotation import Day, Quantity, Span
 from remanence.reading.article import Article, Sentence
+from remanence.reading.candidates.grounds import Grounds
 from remanence.reading.claim import Claim
 from remanence.reading.deals.cues import Factor, factors, kinds
 from remanence.reading.deals.model import Quote
-from remanence.reading.grounds import Grounds
-from remanence.reading.offsets import place
+from remanence.reading.text.offsets import place
 
 __all__ = ["Terms", "terms"]
 

@@ -11,8 +11,8 @@ from remanence.reading.frames.features import weigh
 from remanence.reading.frames.frame import Frames, Hit
 from remanence.reading.frames.roles import Roles, roles
 from remanence.reading.frames.scene import Scene
+from remanence.reading.frames.strength import Strength, day_kinds
 from remanence.reading.frames.when import Around, stated, understood
-from remanence.reading.strength import Strength, day_kinds
 
 __all__ = ["Draft", "drafts"]
 

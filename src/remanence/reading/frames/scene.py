@@ -11,7 +11,7 @@ from remanence.reading.article import Sentence
 from remanence.reading.frames.frame import Hit
 from remanence.reading.frames.standing import Clause
 from remanence.reading.frames.when import Periods
-from remanence.reading.sentences import Ruler
+from remanence.reading.text.sentences import Ruler
 
 __all__ = ["ACTORS", "PLACES", "Memory", "Scene"]
 

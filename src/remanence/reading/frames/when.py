@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from remanence.reading.annotation import Day, Quantity
 from remanence.reading.article import Sentence
-from remanence.reading.sentences import Ruler
+from remanence.reading.text.sentences import Ruler
 
 __all__ = ["Around", "Periods", "stated", "understood"]
 

@@ -8,7 +8,7 @@ is one to one, best first, with one augmenting step. A further prediction of a c
 neither hit nor error; claims marked ``optional`` are neutral.
 """
 
-from remanence.reading.aliases import Aliases
+from remanence.reading.names.aliases import Aliases
 from remanence.reading.scoring.figures import Counts, Figures, by_publisher, interval, pool, score
 from remanence.reading.scoring.rows import load, row_of
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from remanence.reading.aliases import Aliases
+from remanence.reading.names.aliases import Aliases
 from remanence.reading.scoring.matching import dates_agree, hits, match, overlap_share, quantities_agree
 from remanence.reading.scoring.rows import Keys, Row, row_of
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from remanence.errors import InputError, Offence
-from remanence.reading.aliases import Aliases
+from remanence.reading.names.aliases import Aliases
 from remanence.reading.scoring.units import number
 
 __all__ = ["Amount", "Keys", "Row", "load", "row_of"]

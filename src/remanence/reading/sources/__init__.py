@@ -1,6 +1,6 @@
 """Sources: files, folders, standard input and addresses become documents, one article at a time.
 
->>> from remanence.reading.publishers import Publishers
+>>> from remanence.reading.sources.publishers import Publishers
 >>> from remanence.reading.sources import documents
 >>> for found in documents("news/", publishers=Publishers.load()):  # doctest: +SKIP
 ...     print(found)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from remanence.reading.document import Document, Finding, document_id
-from remanence.reading.publishers import Publishers
 from remanence.reading.sources.limits import MAX_ARTICLE, MAX_BYTES
+from remanence.reading.sources.publishers import Publishers
 from remanence.reading.sources.raw import Draft, Raw, UnreadableError
 from remanence.reading.sources.registry import kind_of
 from remanence.reading.sources.web import Web, is_address

@@ -14,11 +14,11 @@ from remanence.reading.article import Article
 from remanence.reading.document import Document
 from remanence.reading.extract import Reader, draft_claims, load_reader, read_article
 from remanence.reading.frames.fold import fold
-from remanence.reading.gazetteer import Gazetteer
-from remanence.reading.labelled import Labelled
-from remanence.reading.pseudonyms import Pseudonymised, pseudonymise
+from remanence.reading.measure.labelled import Labelled
+from remanence.reading.measure.refit import Mention, mentions, refit, right, row, usual_of
+from remanence.reading.names.gazetteer import Gazetteer
+from remanence.reading.names.pseudonyms import Pseudonymised, pseudonymise
 from remanence.reading.reading import Kit
-from remanence.reading.refit import Mention, mentions, refit, right, row, usual_of
 from remanence.reading.scoring import Figures, by_publisher, interval, score
 
 __all__ = ["Scored", "invented", "leave_out", "measure", "scored"]

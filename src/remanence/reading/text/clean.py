@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from remanence.reading.mojibake import Repair, misread
+from remanence.reading.text.mojibake import Repair, misread
 
 __all__ = ["Cleaned", "clean"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from remanence.reading.gazetteer import NameWords
-from remanence.reading.materials import is_material
-from remanence.reading.name_forms import Entry, Form
-from remanence.reading.name_tokens import fold, words_of
+from remanence.reading.names.forms import Entry, Form
+from remanence.reading.names.gazetteer import NameWords
+from remanence.reading.names.materials import is_material
+from remanence.reading.names.tokens import fold, words_of
 
 __all__ = ["short_forms"]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from remanence.reading.annotation import Name
 from remanence.reading.article import Sentence
-from remanence.reading.gazetteer import NameWords, opens_sentence
-from remanence.reading.materials import is_symbol
-from remanence.reading.name_tokens import Word, adjoining
+from remanence.reading.names.gazetteer import NameWords, opens_sentence
+from remanence.reading.names.materials import is_symbol
+from remanence.reading.names.tokens import Word, adjoining
 
 __all__ = ["PLACES", "Run", "free_words", "loud_stretches", "numbers_of", "runs_of"]
 

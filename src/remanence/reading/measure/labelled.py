@@ -10,10 +10,10 @@ from typing import Any
 
 from remanence.atlas.places import bundled
 from remanence.errors import InputError, Offence
-from remanence.reading.aliases import Aliases
 from remanence.reading.article import Article
 from remanence.reading.document import Document, Finding
 from remanence.reading.extract import annotate
+from remanence.reading.names.aliases import Aliases
 from remanence.reading.reading import Kit, Reading
 from remanence.reading.scoring.rows import Keys, load
 

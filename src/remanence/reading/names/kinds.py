@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from remanence.reading.annotation import Name
-from remanence.reading.gazetteer import NameWords
-from remanence.reading.name_tokens import POSSESSIVE, Word
+from remanence.reading.names.gazetteer import NameWords
+from remanence.reading.names.tokens import POSSESSIVE, Word
 
 __all__ = ["Kinds"]
 

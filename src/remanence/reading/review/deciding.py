@@ -12,14 +12,14 @@ from remanence.clock import now
 from remanence.desk import ACCEPTED, DESK, AcceptedText, Decision, Desk, Draft
 from remanence.desk.accepted import replay
 from remanence.errors import InputError, Offence
-from remanence.reading.acceptance import (
+from remanence.reading.review.acceptance import (
     Row,
     accepted_rows,
     changed_rows,
     proposed_rows,
     refuse_what_cannot_stand,
 )
-from remanence.reading.review import Table, find_candidate
+from remanence.reading.review.listing import Table, find_candidate
 
 __all__ = ["Made", "Session", "session"]
 

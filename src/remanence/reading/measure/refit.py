@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from remanence.reading.aliases import Aliases
 from remanence.reading.article import Article
 from remanence.reading.candidates import refused
 from remanence.reading.claim import MODALITIES, Claim
 from remanence.reading.extract import Reader, draft_claims
 from remanence.reading.frames.fold import Folded, fold
 from remanence.reading.frames.judge import Judge
-from remanence.reading.learn import best_threshold, examples, fit, fit_classes
+from remanence.reading.frames.strength import Strength, sums, usual_weights
 from remanence.reading.line import line
+from remanence.reading.measure.learn import best_threshold, examples, fit, fit_classes
+from remanence.reading.names.aliases import Aliases
 from remanence.reading.scoring.matching import match
 from remanence.reading.scoring.rows import Keys, row_of
-from remanence.reading.strength import Strength, sums, usual_weights
 
 __all__ = ["PENALTY", "Fitted", "Mention", "mentions", "refit", "right", "row", "usual_of"]
 

@@ -8,8 +8,8 @@ from typing import Any
 from remanence.desk import Alarm, Candidate, Desk, DeskDocument
 from remanence.reading.article import Article
 from remanence.reading.checks.alarm import Alarm as Raised
-from remanence.reading.copies import Copies
-from remanence.reading.litmus import collect, probabilities
+from remanence.reading.review.litmus import collect, probabilities
+from remanence.reading.sources.copies import Copies
 
 __all__ = ["Filer", "file_alarms", "file_article", "file_copy", "filed", "noted"]
 

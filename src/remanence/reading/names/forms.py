@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from remanence.reading.name_tokens import fold, words_of
+from remanence.reading.names.tokens import fold, words_of
 
 __all__ = ["Entry", "Form", "forms_of"]
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from remanence.reading.aliases import Aliases
 from remanence.reading.frames.fold import Folded
 from remanence.reading.frames.judge import Judge
+from remanence.reading.names.aliases import Aliases
 from remanence.reading.scoring.matching import match
 from remanence.reading.scoring.rows import Keys, row_of
 

@@ -13,7 +13,7 @@ from remanence.desk import Desk, LitmusTest, Resolution, standing
 from remanence.desk.digest import Headings, Register
 from remanence.desk.scorecard import latest, scores, status
 from remanence.errors import InputError, Offence, did_you_mean
-from remanence.reading.litmus import collect
+from remanence.reading.review.litmus import collect
 
 __all__ = ["find_test", "gather_tests", "headings", "register", "scorecard", "tests"]
 

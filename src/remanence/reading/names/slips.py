@@ -10,8 +10,8 @@ from typing import Protocol, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from remanence.reading.name_forms import Entry, Form
-from remanence.reading.name_tokens import Word, adjoining
+from remanence.reading.names.forms import Entry, Form
+from remanence.reading.names.tokens import Word, adjoining
 
 __all__ = ["Slips"]
 

@@ -15,13 +15,13 @@ from itertools import pairwise
 
 from remanence.reading.annotation import Name
 from remanence.reading.article import Sentence
-from remanence.reading.gazetteer import Gazetteer, NameWords, bracketed
-from remanence.reading.materials import is_material
-from remanence.reading.name_forms import Entry
-from remanence.reading.name_kinds import Kinds
-from remanence.reading.name_runs import PLACES, Run, free_words, loud_stretches, numbers_of, runs_of
-from remanence.reading.name_shorts import short_forms
-from remanence.reading.name_tokens import POSSESSIVE, Word, words_of
+from remanence.reading.names.forms import Entry
+from remanence.reading.names.gazetteer import Gazetteer, NameWords, bracketed
+from remanence.reading.names.kinds import Kinds
+from remanence.reading.names.materials import is_material
+from remanence.reading.names.runs import PLACES, Run, free_words, loud_stretches, numbers_of, runs_of
+from remanence.reading.names.shorts import short_forms
+from remanence.reading.names.tokens import POSSESSIVE, Word, words_of
 
 __all__ = ["find_names"]
 

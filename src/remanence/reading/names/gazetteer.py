@@ -18,9 +18,9 @@ from typing import Any
 
 from remanence.atlas import Atlas, Places, bundled, load_atlas
 from remanence.reading.annotation import Name
-from remanence.reading.name_forms import Entry, Form, forms_of
-from remanence.reading.name_slips import Slips
-from remanence.reading.name_tokens import POSSESSIVE, Word, adjoining, words_of
+from remanence.reading.names.forms import Entry, Form, forms_of
+from remanence.reading.names.slips import Slips
+from remanence.reading.names.tokens import POSSESSIVE, Word, adjoining, words_of
 
 __all__ = ["Gazetteer", "NameWords"]
 

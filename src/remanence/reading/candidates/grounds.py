@@ -12,8 +12,8 @@ from rapidfuzz import fuzz, process
 
 from remanence.atlas.overlay import Words, words_of
 from remanence.atlas.package import Atlas, View
-from remanence.reading.aliases import Aliases
 from remanence.reading.annotation import Name
+from remanence.reading.names.aliases import Aliases
 
 __all__ = ["Grounds", "KnownNames"]
 

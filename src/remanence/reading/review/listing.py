@@ -11,9 +11,9 @@ from remanence.clock import now
 from remanence.desk import Alarm, Candidate, Decision, Desk, DeskDocument, Standing, standing
 from remanence.desk.wording import sentence
 from remanence.errors import InputError, Offence, did_you_mean
-from remanence.reading.acceptance import proposed_rows
-from remanence.reading.effect import effect
-from remanence.reading.publishers import Publishers
+from remanence.reading.review.acceptance import proposed_rows
+from remanence.reading.review.effect import effect
+from remanence.reading.sources.publishers import Publishers
 
 __all__ = ["Table", "caveats", "find_candidate", "history", "review"]
 

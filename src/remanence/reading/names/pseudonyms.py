@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from remanence.reading.annotation import Name
-from remanence.reading.gazetteer import Gazetteer
-from remanence.reading.name_tokens import Word, words_of
+from remanence.reading.names.gazetteer import Gazetteer
+from remanence.reading.names.tokens import Word, words_of
 
 __all__ = ["Pseudonym", "Pseudonymised", "pseudonymise"]
 

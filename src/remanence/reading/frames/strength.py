@@ -2,7 +2,7 @@
 
 Modality is a multinomial logistic choice over cues before and after the claim, each fading with distance, what governs
 its clause, what the relation usually is, and whether its date lies ahead. Weights are data, fitted by
-:mod:`remanence.reading.learn`.
+:mod:`remanence.reading.measure.learn`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from importlib.resources.abc import Traversable
 
 from remanence.reading.annotation import Day
 from remanence.reading.claim import MODALITIES
-from remanence.reading.governors import Governors
-from remanence.reading.sentences import Ruler
+from remanence.reading.frames.verbs import Governors
+from remanence.reading.text.sentences import Ruler
 
 __all__ = ["Strength", "load_strength"]
 

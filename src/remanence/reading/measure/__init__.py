@@ -1,0 +1,1 @@
+"""Measure: the reader against labels, and its two fits."""

@@ -1,0 +1,1 @@
+"""Text: damaged words mended with the way back, broken lines joined, sentences and distances in them."""
