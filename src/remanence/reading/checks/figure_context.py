@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from remanence.reading.annotation import Quantity
+from remanence.reading.checks.rounding import Band, band
 from remanence.reading.checks.view import Passage
 from remanence.reading.checks.words import content, measures, plain_name
 
@@ -45,6 +46,7 @@ class Told:
         measure: what it is a figure of (capacity, output, financing ...), empty where no word tells.
         behind: stems of the first words behind it ("of oxide a year").
         plain: no word beside it says that it is one of several (another, second, remaining ...).
+        band: what it can mean as it is written.
     """
 
     quantity: Quantity
@@ -55,6 +57,7 @@ class Told:
     measure: str
     behind: tuple[str, ...]
     plain: bool
+    band: Band
 
 
 def _is_move(passage: Passage, first: Quantity, second: Quantity) -> bool:
@@ -105,4 +108,5 @@ def told(passage: Passage, quantity: Quantity) -> Told:
         _measure(left, right, quantity.kind),
         tuple(content(right)[:2]),
         not _NTH.search(left) and not _NTH.search(right),
+        band(passage, quantity),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from remanence.reading.checks.alarm import Alarm
 from remanence.reading.checks.figure_context import Told, told
@@ -15,6 +14,8 @@ from remanence.reading.checks.words import stem
 
 __all__ = ["two_figures"]
 
+WINDOW = 400
+"""Figures after one that it is compared with; a news article has fewer in all."""
 _KINDS = {"mass", "money", "price", "percent", "grade", "length", "count", "votes"}
 _WHAT = (
     r"(?P<what>packages?|loans?|grants?|facility|investments?|contracts?|deals?|plants?|programmes?|"
@@ -68,7 +69,7 @@ def _elsewhere(one: Told, figures: list[Told]) -> bool:
     return any(
         t.passage is not one.passage
         and same_basis(t.quantity, one.quantity)
-        and alike(t.passage, t.quantity, one.passage, one.quantity)
+        and t.band.meets(one.band)
         for t in figures
     )
 
@@ -86,8 +87,8 @@ def _beside(one: Told, other: Told) -> bool:
 def two_figures(view: View) -> Iterator[Alarm]:
     """Raise an error where two passages give one thing two figures, and at least one figure stands nowhere else."""
     figures = [told(p, q) for p in view.passages for q in p.quantities if q.kind in _KINDS and not q.aside]
-    for a, b in combinations(figures, 2):
-        if a.passage is b.passage or not _comparable(a, b) or alike(a.passage, a.quantity, b.passage, b.quantity):
+    for a, b in _pairs(figures):
+        if a.passage is b.passage or not _comparable(a, b) or a.band.meets(b.band):
             continue
         if _beside(a, b) or _beside(b, a) or not _odd(a, b, figures):
             continue
@@ -96,6 +97,13 @@ def two_figures(view: View) -> Iterator[Alarm]:
     yield from _pointed_at(view, figures)
     yield from _the_thing_of(view, figures)
     yield from _title(view, figures)
+
+
+def _pairs(figures: list[Told]) -> Iterator[tuple[Told, Told]]:
+    """Yield each figure with those that follow, as far as :data:`WINDOW` reaches."""
+    for at, one in enumerate(figures):
+        for other in figures[at + 1 : at + 1 + WINDOW]:
+            yield one, other
 
 
 def _noun(t: Told) -> str:

@@ -14,8 +14,10 @@ from remanence.reading.article import Article
 from remanence.reading.checks.alarm import Alarm, Place
 from remanence.reading.checks.ends import with_ends
 
-__all__ = ["Passage", "View", "view"]
+__all__ = ["CHECKED", "Passage", "View", "view"]
 
+CHECKED = 60_000
+"""Characters of an article, about twenty pages, whose sentences are held against each other."""
 _Found = TypeVar("_Found", bound=Span)
 _Kept = TypeVar("_Kept")
 
@@ -120,6 +122,8 @@ def view(article: Article) -> View:
     passages = []
     for sentence in article.sentences:
         start, end = sentence.start, sentence.end
+        if end > CHECKED:
+            break
         passages.append(
             Passage(
                 article.text[start:end],

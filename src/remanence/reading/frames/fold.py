@@ -37,10 +37,13 @@ class Folded:
 def fold(drafts: Iterable[Draft]) -> list[Folded]:
     """Return the claims of an article, in order of their place."""
     groups: list[list[Draft]] = []
+    alike: dict[tuple[object, ...], list[list[Draft]]] = {}
     for draft in drafts:
-        home = next((group for group in groups if any(_same(draft, other) for other in group)), None)
+        near = alike.setdefault(_key(draft), [])
+        home = next((group for group in near if any(_same(draft, other) for other in group)), None)
         if home is None:
             groups.append([draft])
+            near.append(groups[-1])
         else:
             home.append(draft)
     types = Counter((group[0].hit.type, group[0].quantity is not None) for group in groups)
@@ -77,6 +80,15 @@ def _fullness(draft: Draft) -> float:
     told = [who.subject is not None, who.object is not None, draft.day is not None, bool(draft.material)]
     tied = draft.features.get("bond", draft.features.get("alone", 0.0))
     return 0.3 * sum(told) + tied - draft.features.get("far", 0.0)
+
+
+def _key(draft: Draft) -> tuple[object, ...]:
+    """Return what two drafts that say the same must share; it spares looking at all pairs."""
+    said, quantity = (draft.hit.type, draft.denied), draft.quantity
+    if quantity is not None:
+        return (*said, quantity.value, quantity.low, quantity.high, quantity.unit)
+    subject = draft.roles.subject
+    return (*said, subject.name if subject else "", draft.hit.cue.value)
 
 
 def _same(a: Draft, b: Draft) -> bool:

@@ -11,6 +11,8 @@ from remanence.reading.article import Sentence
 
 __all__ = ["Ruler", "sentences"]
 
+LONGEST = 1_000
+"""Characters of a sentence; what is longer is no sentence and is cut, so that the time of a reading stays in step."""
 _ABBREVIATIONS = (
     "U.S", "U.K", "E.U", "U.N", "Inc", "Ltd", "Corp", "Co", "Rep", "Sen", "Gov", "No", "H.R", "e.g", "i.e", "Dr", "Mr",
     "Ms", "Mrs", "St", "vs", "approx", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept",
@@ -109,6 +111,12 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST:
+        cut = max(text.rfind(" ", start + LONGEST // 2, start + LONGEST), start + LONGEST // 2)
+        yield start, cut
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
     if start < end:
         yield start, end
 
