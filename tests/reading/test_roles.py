@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from remanence.reading.annotation import Name
 from remanence.reading.article import Sentence
 from remanence.reading.frames.frame import Cue, Frame, Hit
+from remanence.reading.frames.memory import Memory
 from remanence.reading.frames.roles import Roles, roles
-from remanence.reading.frames.scene import Memory, Scene
+from remanence.reading.frames.scene import Scene
 from remanence.reading.frames.standing import Clause
 from remanence.reading.text.sentences import Ruler
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
@@ -19,7 +18,8 @@ from remanence.reading.frames.draft import Draft, drafts
 from remanence.reading.frames.fold import Folded, fold
 from remanence.reading.frames.frame import Hit
 from remanence.reading.frames.judge import Judge, load_judge
-from remanence.reading.frames.scene import ACTORS, PLACES, Memory, Scene
+from remanence.reading.frames.memory import ACTORS, Memory, memory_of
+from remanence.reading.frames.scene import Scene
 from remanence.reading.frames.strength import Strength, load_strength
 from remanence.reading.names.finder import find_names
 from remanence.reading.names.gazetteer import Gazetteer
@@ -34,7 +34,6 @@ __all__ = ["Reader", "annotate", "load_reader", "read_article"]
 OFTEN = 4
 """Mentions from which an unknown name that nothing classifies is an actor."""
 _S = TypeVar("_S", bound=Span | Hit)
-_OWNED = re.compile(r"^\s?(?:['’]s?)\s+(?:[\w.-]+\s+){0,4}$|^\s*\(?(?:[\w-]+\s+){0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def mentions(article: Article, reader: Reader) -> list[Folded]:
 def draft_claims(article: Article, reader: Reader) -> list[Draft]:
     """Return every mention of a possible claim, in order of place."""
     article = replace(article, names=_acting(article.names))
-    memory = _memory(article)
+    memory = memory_of(article)
     hits = reader.frames.hits(article.text, article.names, article.sentences)
     found: list[Draft] = []
     for sentence in article.sentences:
@@ -109,35 +108,6 @@ def draft_claims(article: Article, reader: Reader) -> list[Draft]:
         lead = next((n for n in scene.clause.heads() if n.kind in ACTORS), None)
         memory.subject = lead or (subjects[0] if subjects else memory.subject)
     return found
-
-
-def _memory(article: Article) -> Memory:
-    """Return what the article is about, and who owns what in it."""
-    memory = Memory()
-    titles = [n for s in article.sentences if s.part == "title" for n in _inside(article.names, s)]
-    acting = [n for n in (*titles, *article.names) if n.kind in ACTORS]
-    memory.topic = next((n for n in acting if not n.adjective), acting[0] if acting else None)
-    memory.states = {n.country: n for n in reversed(acting) if n.kind == "country" and n.country}
-    weights: dict[tuple[str, str], float] = defaultdict(float)
-    for name in acting:
-        weights[name.kind, name.name] += 1 if not name.adjective else 0.5
-    for name in titles:
-        weights[name.kind, name.name] += 2
-    lasting = [*acting, *(n for n in article.names if n.kind == "law" or n.kind in PLACES)]
-    first = {(n.kind, n.name): n for n in reversed(lasting)}
-    for (kind, _), name in sorted(first.items(), key=lambda item: (weights[item[0]], -item[1].start)):
-        memory.salient[kind] = name
-    memory.one_place = len({n.name for n in article.names if n.kind in PLACES}) == 1
-    companies = [n for n in article.names if n.kind in {"company", "institution"}]
-    for place in article.names:
-        if place.kind not in PLACES or place.name in memory.owners:
-            continue
-        for company in reversed([c for c in companies if c.end <= place.start]):
-            gap = article.text[company.end : place.start]
-            if len(gap) < 60 and _OWNED.match(gap):
-                memory.owners[place.name] = company
-            break
-    return memory
 
 
 def _scene(article: Article, sentence: Sentence, hits: Sequence[Hit], memory: Memory) -> Scene:

@@ -6,7 +6,8 @@ import re
 
 from remanence.reading.annotation import Name
 from remanence.reading.frames.frame import Hit
-from remanence.reading.frames.scene import PLACES, Scene
+from remanence.reading.frames.memory import PLACES
+from remanence.reading.frames.scene import Scene
 
 __all__ = ["counterpart"]
 

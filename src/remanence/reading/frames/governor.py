@@ -7,7 +7,8 @@ import re
 from remanence.reading.annotation import Name
 from remanence.reading.frames.antecedent import from_memory, government, stand_in
 from remanence.reading.frames.frame import Hit
-from remanence.reading.frames.scene import PLACES, Scene
+from remanence.reading.frames.memory import PLACES
+from remanence.reading.frames.scene import Scene
 
 __all__ = ["governor"]
 

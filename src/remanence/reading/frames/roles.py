@@ -10,7 +10,8 @@ from remanence.reading.frames.antecedent import the_place
 from remanence.reading.frames.counterpart import counterpart
 from remanence.reading.frames.frame import Hit
 from remanence.reading.frames.governor import governor
-from remanence.reading.frames.scene import ACTORS, PLACES, Scene
+from remanence.reading.frames.memory import ACTORS, PLACES
+from remanence.reading.frames.scene import Scene
 
 __all__ = ["Roles", "roles"]
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from remanence.reading.annotation import Day, Material, Name, Quantity
 from remanence.reading.article import Sentence
 from remanence.reading.frames.frame import Hit
+from remanence.reading.frames.memory import ACTORS, Memory
 from remanence.reading.frames.standing import Clause
-from remanence.reading.frames.when import Periods
 from remanence.reading.text.sentences import Ruler
 
-__all__ = ["ACTORS", "PLACES", "Memory", "Scene"]
+__all__ = ["Scene"]
 
-ACTORS = frozenset({"company", "agency", "institution", "country", "bloc", "programme"})
-PLACES = frozenset({"facility", "project"})
 _ATTRIBUTED = re.compile(
     r"(?:according to|reported by|cited by|told|as reported in|via|sources?:|by reporting by|data from|"
     r"figures from|"
@@ -24,60 +21,6 @@ _ATTRIBUTED = re.compile(
     r"the )?(?:\w+ ){0,2}$",
     re.I,
 )
-_PERSONAL = re.compile(r"\b(?:CEO|Chief|Chairman|President|Director|Minister|Secretary|Vice|Managing)\b")
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the article said so far.
-
-    Attributes:
-        topic: the thing the title, or else the first sentence, is about.
-        salient: the thing of each kind that the article names most, the title counting thrice.
-        company: the company last spoken of; likewise the other kinds.
-        owners: the owner of a facility or project, as the article tells it.
-        one_place: the article names one plant or project alone.
-        subject: the subject of the claim found last.
-        material: the material last spoken of.
-        states: the countries that the article names, by their code.
-        said: the relations of the last sentence that had any.
-        relations: the cue that the last number of each kind hung on.
-        periods: the periods that its figures are counted over.
-        objects: the object of the last claim of each relation.
-    """
-
-    topic: Name | None = None
-    salient: dict[str, Name] = field(default_factory=dict)
-    company: Name | None = None
-    country: Name | None = None
-    agency: Name | None = None
-    place: Name | None = None
-    law: Name | None = None
-    owners: dict[str, Name] = field(default_factory=dict)
-    one_place: bool = False
-    subject: Name | None = None
-    relations: dict[str, Hit] = field(default_factory=dict)
-    said: dict[str, Hit] = field(default_factory=dict)
-    material: str = ""
-    periods: Periods = field(default_factory=Periods)
-    states: Mapping[str, Name] = field(default_factory=dict)
-    objects: dict[str, Name] = field(default_factory=dict)
-
-    def note(self, names: Sequence[Name]) -> None:
-        """Keep the things a sentence spoke of; the first of a kind is what the next pronoun means."""
-        seen: set[str] = set()
-        for name in names:
-            slot = {
-                "company": "company",
-                "agency": "agency",
-                "institution": "agency",
-                "country": "country",
-            }.get(name.kind)
-            slot = slot or ("country" if name.kind == "bloc" else "place" if name.kind in PLACES else None)
-            slot = slot or ("law" if name.kind == "law" else None)
-            if slot and slot not in seen and not name.adjective:
-                seen.add(slot)
-                setattr(self, slot, name)
 
 
 @dataclass(frozen=True, slots=True)
