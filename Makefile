@@ -39,8 +39,9 @@ data: $(VENV)/.dev
 docs: $(VENV)/.dev  ## build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 
-bench: $(VENV)/.bench  ## time futures, the peers and the main job, and write docs/performance.md
+bench: $(VENV)/.bench  ## time futures, the peers, the main job and the reader; write docs/performance.md and docs/reading.md
 	$(BIN)/python benchmarks/page.py $(ARGS)
+	$(BIN)/python benchmarks/reading.py
 
 deep: $(VENV)/.dev  ## the long property, crash and scale tests
 	$(BIN)/python -m pytest -m deep $(ARGS)
