@@ -158,7 +158,7 @@ def main() -> None:
     if asked.one:
         print(json.dumps(measure_here(asked.n)))
         return
-    told = table(asked.n)
+    told = f"{table(asked.n)}\n\nMeasured with `python benchmarks/reading.py -n {asked.n}`; parts over {max(5, asked.n // 4)} articles."
     print(told)
     if not asked.dry:
         between(PAGE, BEGIN, END, told)
