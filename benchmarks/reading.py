@@ -158,7 +158,8 @@ def main() -> None:
     if asked.one:
         print(json.dumps(measure_here(asked.n)))
         return
-    told = f"{table(asked.n)}\n\nMeasured with `python benchmarks/reading.py -n {asked.n}`; parts over {max(5, asked.n // 4)} articles."
+    how = f"Measured with `python benchmarks/reading.py -n {asked.n}`; parts over {max(5, asked.n // 4)} articles."
+    told = f"{table(asked.n)}\n\n{how}"
     print(told)
     if not asked.dry:
         between(PAGE, BEGIN, END, told)
