@@ -20,11 +20,10 @@ from remanence.reading.names.aliases import Aliases
 from remanence.reading.scoring.matching import match
 from remanence.reading.scoring.rows import Keys, row_of
 
-__all__ = ["Example", "best_threshold", "examples", "fit"]
+__all__ = ["Example", "examples", "fit"]
 
 PENALTY = 1.0
 """Strength of the L2 penalty, in units of one example."""
-_STEPS = tuple(i / 100 for i in range(20, 71, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +61,29 @@ def examples(
     return made
 
 
-def fit(given: Sequence[Example], penalty: float = PENALTY, threshold: float = 0.5) -> Judge:
+def fit(
+    given: Sequence[Example],
+    penalty: float = PENALTY,
+    threshold: float = 0.5,
+    usual: Mapping[str, float] | None = None,
+) -> Judge:
     """Return the judge whose weights fit the examples best.
+
+    Args:
+        given: the examples.
+        penalty: strength of the L2 penalty on what the fit moves away from the usual weights.
+        threshold: confidence from which a mention counts as a claim.
+        usual: weights before the fit; none: zero.
 
     Raises:
         ValueError: no example is given.
     """
     if not given:
         raise ValueError("no examples to fit")
-    names = sorted({name for example in given for name in example.features})
+    before = usual or {}
+    names = sorted({name for example in given for name in example.features} | set(before))
     column = {name: j for j, name in enumerate(names)}
+    start = np.array([before.get(name, 0.0) for name in names])
     matrix = np.zeros((len(given), len(names)))
     for i, example in enumerate(given):
         for name, value in example.features.items():
@@ -81,43 +93,14 @@ def fit(given: Sequence[Example], penalty: float = PENALTY, threshold: float = 0
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         margin = sign * (matrix @ weights)
-        value = float(np.logaddexp(0.0, -margin).sum() + 0.5 * penalty * (free * weights * weights).sum())
-        slope = -matrix.T @ (sign / (1.0 + np.exp(np.clip(margin, -50, 50)))) + penalty * free * weights
+        moved = weights - start
+        value = float(np.logaddexp(0.0, -margin).sum() + 0.5 * penalty * (free * moved * moved).sum())
+        slope = -matrix.T @ (sign / (1.0 + np.exp(np.clip(margin, -50, 50)))) + penalty * free * moved
         return value, slope
 
-    done = minimize(
-        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 2000, "ftol": 1e-12}
-    )
+    done = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 2000, "ftol": 1e-12})
     weights = {name: round(float(w), 3) for name, w in zip(names, done.x, strict=True) if abs(w) >= 0.0005}
     return Judge(weights, threshold)
-
-
-def best_threshold(given: Sequence[Example], missed: int, penalty: float = PENALTY) -> float:
-    """Return the confidence that gives the best F1 when each group is judged by a fit on the others.
-
-    Args:
-        given: the examples, of at least two groups.
-        missed: labels that no mention stands for; they count as missed whatever the threshold.
-        penalty: strength of the L2 penalty.
-    """
-    judged = held_out(given, penalty)
-    total = sum(example.positive for example, _ in judged) + missed
-
-    def f1(threshold: float) -> float:
-        kept = [example.positive for example, sure in judged if sure >= threshold]
-        return 2 * sum(kept) / (len(kept) + total) if kept or total else 0.0
-
-    return max(_STEPS, key=lambda step: (round(f1(step), 6), -abs(step - 0.5)))
-
-
-def held_out(given: Sequence[Example], penalty: float = PENALTY) -> list[tuple[Example, float]]:
-    """Return each example with the confidence of a judge that has not seen its group."""
-    judged: list[tuple[Example, float]] = []
-    for group in sorted({example.group for example in given}):
-        rest = [example for example in given if example.group != group]
-        judge = fit(rest, penalty) if rest else Judge({}, 0.5)
-        judged.extend((e, judge.confidence(e.features)) for e in given if e.group == group)
-    return judged
 
 
 def groups_of(articles: Iterable[Mapping[str, Any]]) -> dict[str, str]:

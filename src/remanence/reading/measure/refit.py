@@ -20,14 +20,14 @@ from remanence.reading.frames.fold import Folded, fold
 from remanence.reading.frames.judge import Judge
 from remanence.reading.frames.strength import Strength, sums, usual_weights
 from remanence.reading.line import line
-from remanence.reading.measure.learn import best_threshold, examples, fit, fit_classes
+from remanence.reading.measure.learn import examples, fit, fit_classes
 from remanence.reading.names.aliases import Aliases
 from remanence.reading.scoring.matching import match
 from remanence.reading.scoring.rows import Keys, row_of
 
 __all__ = ["PENALTY", "Fitted", "Mention", "mentions", "refit", "right", "row", "usual_of"]
 
-PENALTY = (1.0, 3.0)
+PENALTY = (3.0, 1.0)
 """Strength of the L2 penalty of the judge and of modality, in units of one example."""
 
 
@@ -59,6 +59,15 @@ class Fitted:
         return [(one, claim) for one in strong for claim in self.judge.claims([one.folded])]
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Weights set by hand: of the cues of modality, of the features that the judge weighs, and its threshold."""
+
+    modality: Mapping[str, Mapping[str, float]]
+    judge: Mapping[str, float]
+    threshold: float
+
+
 def mentions(articles: Iterable[tuple[Article, str, str]], reader: Reader) -> list[Mention]:
     """Return every mention of a possible claim in articles given with their key and group."""
     return [
@@ -73,10 +82,12 @@ def row(claim: Claim, article: Article, key: str) -> dict[str, Any]:
     return line(claim, article, refused("not asked")) | {"article": key}
 
 
-def usual_of(folder: Traversable) -> dict[str, dict[str, float]]:
-    """Return what the cues of modality are worth before any fit."""
+def usual_of(folder: Traversable) -> Usual:
+    """Return what cues and features are worth before any fit."""
     cues = tomllib.loads((folder / "modality.toml").read_text(encoding="utf-8"))
-    return usual_weights({each: {name: c["weight"] for name, c in group.items()} for each, group in cues.items()})
+    judge = tomllib.loads((folder / "judge_usual.toml").read_text(encoding="utf-8"))
+    modality = usual_weights({each: {name: c["weight"] for name, c in group.items()} for each, group in cues.items()})
+    return Usual(modality, judge["weights"], judge["threshold"])
 
 
 def right(found: Sequence[Mention], labels: Sequence[Mapping[str, Any]], aliases: Aliases) -> dict[int, int]:
@@ -91,7 +102,7 @@ def refit(
     labels: Sequence[Mapping[str, Any]],
     aliases: Aliases,
     strength: Strength,
-    usual: Mapping[str, Mapping[str, float]],
+    usual: Usual,
     penalty: tuple[float, float] = PENALTY,
 ) -> Fitted:
     """Fit modality and judge to labelled mentions.
@@ -101,7 +112,7 @@ def refit(
         labels: what was labelled in them.
         aliases: names that stand for one thing.
         strength: the cues of modality and denial.
-        usual: what the cues of modality are worth before the fit.
+        usual: what cues and features are worth before the fit.
         penalty: strength of the penalty of the judge and of modality.
 
     Raises:
@@ -115,14 +126,13 @@ def refit(
     ]
     if not told:
         raise ValueError("no mention stands for a label")
-    added = fit_classes(told, usual, penalty[1])
-    fitted = replace(strength, weights=sums(usual, added))
+    added = fit_classes(told, usual.modality, penalty[1])
+    fitted = replace(strength, weights=sums(usual.modality, added))
     strong = [_with_modality(mention, fitted) for mention in found]
     given = examples(
         [(mention.row(), mention.folded) for mention in strong], labels, aliases, {m.key: m.group for m in strong}
     )
-    missed = sum(not label.get("optional") for label in labels) - sum(example.positive for example in given)
-    return Fitted(added, fitted, fit(given, penalty[0], best_threshold(given, missed, penalty[0])))
+    return Fitted(added, fitted, fit(given, penalty[0], usual.threshold, usual.judge))
 
 
 def _with_modality(mention: Mention, strength: Strength) -> Mention:
