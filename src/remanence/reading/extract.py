@@ -70,13 +70,21 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Article:
     )
 
 
-def _acting(names: Sequence[Name]) -> tuple[Name, ...]:
-    """Return the names, a new one that nothing classifies but the article keeps speaking of taken for a state.
+def _acting(names: Sequence[Name], parts: Sequence[Sentence]) -> tuple[Name, ...]:
+    """Return the names, some new ones that nothing classifies taken for states.
 
-    Persons, firms and offices show by the words around them; what is left and often named is mostly a place that acts.
+    Persons, firms and offices show by the words around them; what is left and often named, or stands first in a
+    sentence without an actor, is mostly a place that acts.
     """
     often = {name for name, count in Counter(n.name for n in names if n.kind == "other").items() if count >= OFTEN}
-    return tuple(replace(n, kind="country") if n.kind == "other" and n.name in often else n for n in names)
+    lone: set[Name] = set()
+    for part in parts:
+        here = _inside(names, part)
+        if here and not any(n.kind in ACTORS for n in here):
+            lone.update([n for n in here if n.kind == "other"][:1])
+    return tuple(
+        replace(n, kind="country") if n.kind == "other" and (n.name in often or n in lone) else n for n in names
+    )
 
 
 def read_article(document: Document, reader: Reader) -> Article:
@@ -92,7 +100,7 @@ def mentions(article: Article, reader: Reader) -> list[Folded]:
 
 def draft_claims(article: Article, reader: Reader) -> list[Draft]:
     """Return every mention of a possible claim, in order of place."""
-    article = replace(article, names=_acting(article.names))
+    article = replace(article, names=_acting(article.names, article.sentences))
     memory = memory_of(article)
     hits = reader.frames.hits(article.text, article.names, article.sentences)
     found: list[Draft] = []
