@@ -49,6 +49,10 @@ _FACTOR = re.compile(
     r"\b(?P<word>doubl|tripl|trebl|quadrupl|quintupl|halv)(?:e|es|ed|ing)\b|"
     r"\b(?P<fold>two-?fold|three-?fold|four-?fold|five-?fold|ten-?fold)\b"
 )
+# "8 % below the ...": the word beside the percentage says where it goes.
+_BESIDE = re.compile(
+    r"<\d+>\s(?:(?P<up>above|over|more than|higher than|up on)|(?P<down>below|under|less than|lower than|down on))\b"
+)
 _POINTS = re.compile(r"^\s?(?:age)?[\s-]?points?\b|^\s?pp\b")
 
 
@@ -75,7 +79,8 @@ def _signed(stated: Band, up: bool) -> Band:
 
 def _nearest(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the word of movement in the clause of the move, else the last before it."""
-    return _MOVE.search(text, max(0, start - 60), min(len(text), end + 60))
+    beside = _BESIDE.search(text, start, end)
+    return beside or _MOVE.search(text, max(0, start - 60), min(len(text), end + 60))
 
 
 def _percent(view: View, passage: Passage, old: Quantity, new: Quantity, move: re.Match[str]) -> Iterator[Alarm]:

@@ -17,7 +17,9 @@ _NTH = re.compile(
     (
         r"\b(?:another|additional|further|extra|second|third|fourth|separate|separately|also|initial|"
         r"initially|first|later|eventually|"
-        r"previous|previously|earlier|up from|down from|remaining|rest|other|each|respectively|"
+        r"previous|previously|earlier|up from|down from|remaining|rest|other|"
+        r"each(?!\s(?:day|week|month|quarter|year)\b)|"
+        r"respectively|"
         r"phase|stage|average|phases|instead|both)\b"
     ),
     re.IGNORECASE,

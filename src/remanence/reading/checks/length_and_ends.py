@@ -23,6 +23,10 @@ _ENDS = (
         r"\b(?:begin|start|open)(?:s|ning|ing)?\s(?:at|from)\s(?:[a-z]+\s){0,4}<(?P<a>\d+)>[^<;]{0,60}?\b(?:"
         r"extend|continu|run|end|reach|persist)\w*\s(?:[a-z]+\s){0,4}<(?P<b>\d+)>"
     ),
+    re.compile(
+        r"\bfrom\s(?:[a-z]+\s){0,4}<(?P<a>\d+)>[^<;.]{0,40}?\b(?:end|finish|stopp|bottom|terminat|clos)(?:s|ed|es|ing)\s"
+        r"(?:[a-z]+\s){1,4}<(?P<b>\d+)>"
+    ),
 )
 _RUN = re.compile(
     (

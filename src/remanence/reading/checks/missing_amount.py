@@ -25,6 +25,7 @@ _SIZE = (
 _SUM = (
     r"(?:financing(?:\spackage)?|funding(?:\s(?:package|round))?|loan|grant|investment|credit "
     r"facility|debt facility|package|order|supply contract|offtake contract|capital raise|"
+    r"sum|amount|(?:aid|support|rescue) package|"
     r"capital raising|equity raise|subsidy|bond issue|fundraising|placement|contract)"
 )
 _CLAIM = re.compile(

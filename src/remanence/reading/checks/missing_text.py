@@ -11,7 +11,10 @@ from remanence.reading.checks.view import Passage, View
 
 __all__ = ["missing_text"]
 
-_UNIT = r"(?:tonnes|metric tons|tons|met(?:re|er)s|kilograms|million|billion|per cent|percent|tpa|t/yr|g/t)"
+_UNIT = (
+    r"(?:tonnes|metric tons|tons|met(?:re|er)s|kilograms|million|billion|per cent|percent|tpa|t/yr|g/t|"
+    r"mt|kt|kg|km|ppm|m)"
+)
 _VERB = (
     r"(?:makes?|made|produc(?:e|es|ed|ing)|reach(?:es|ed|ing)?|hits?|intersect(?:s|ed|ing)?|"
     r"tak(?:es?|ing) in|took in|"
@@ -35,11 +38,18 @@ _NUMBER_LOST = (
         rf"\b{_VERB}\s(?P<gap>{_UNIT})(?=\s(?:of|in|at|a|per|by|for|from|with|last|this|and)\b|"
         rf"[,.;])"
     ),
+    re.compile(r"(?P<gap>\b(?:yearly|annual|monthly|quarterly)\s(?:tonnes|tons|mt|metric tons)\sof\b)"),
+    re.compile(
+        r"^(?:(?:At|In|From)\s[A-Z]\w+,\s)?"
+        r"(?P<gap>(?:tonnes|tons|mt|metric tons|million|billion)\s(?:of|dollars|euros)\b)"
+    ),
+    re.compile(r"(?P<gap>(?:US|A|C)?\$(?:mn|m|bn)\b)"),
     re.compile(r"(?P<gap>(?:US|A|C)?\$\s(?:million|billion|bn|per|a|in|of)\b|€\s(?:million|billion|per)\b)"),
     re.compile(r"(?P<gap>\b(?:in|by|of|from|until|since)\sQ(?=\s\d{4}\b))"),
 )
 _WORD_LOST = re.compile(
-    r"\b(?P<gap>(?:a|an|the|of|with|by|from|between|into|via|per|its|their|and|to(?=\s,)|subsidiary "
+    r"\b(?P<gap>(?:whose (?:[a-z]+ ){1,2}(?:is|was)(?=\s,)|"
+    r"a|an|the|of|with|by|from|between|into|via|per|its|their|and|to(?=\s,)|subsidiary "
     r"of|acquired by|owned by|led by|for|through|under|at|in)\s*(?:,(?!\s?\d)|\.(?=\s+[A-Z]|"
     r"\s*$)|;))(?![\w])"
 )
@@ -84,6 +94,17 @@ def _stands_alone(lead: str, gap: str) -> bool:
     return not gap.startswith("of") or bool(_PREPOSITION_OK.search(lead))
 
 
+_ENDS_OPEN = re.compile(r"\b(?:the|a|an|of|in|to|for|and|with|by|from|at|or|its|their|whose|which|that)\s*$")
+
+
+def _breaks_off(view: View) -> Iterator[tuple[int, int]]:
+    """Yield the end of the text where it stops in the middle of a sentence."""
+    last = view.body[-1] if view.body else None
+    found = _ENDS_OPEN.search(last.text) if last else None
+    if last and found and len(last.text.split()) > 5:
+        yield last.start + found.start(), last.start + found.end()
+
+
 def _broken_blocks(view: View) -> Iterator[tuple[int, int]]:
     """Yield the edges where a block starts or ends in the middle of a sentence."""
     lines = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]+", view.text)]
@@ -106,6 +127,9 @@ def missing_text(view: View) -> Iterator[Alarm]:
         if not any(a <= span[0] < b for a, b in places):
             places.append(span)
             whys.append("a paragraph starts in the middle of a sentence")
+    for span in _breaks_off(view):
+        places.append(span)
+        whys.append("the text breaks off in the middle of a sentence")
     if places:
         more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
         yield view.alarm("missing", "note", whys[0] + more, *places)

@@ -23,6 +23,7 @@ _OR = (
     rf"(?:,? or|\(|,? equal to|,? equivalent to|,? that is,?|,? i\.e\.,?|,? amounting to|, "
     rf"representing|, accounting for|,? —|,? –|, making up)\s?{_HEDGE}"
 )
+_OF_IT = r"\sof (?:it|this|that|them|these|the (?:total|volume|sum))\b"
 _IS = r"(?:,? which (?:is|was|makes|made|equals)|,? that is,?|,? or|,? —|,? –|\s?\()"
 _TRIPLES = (
     # of the whole, part are ..., which is percent
@@ -33,7 +34,7 @@ _TRIPLES = (
     ),
     # part of whole, or percent
     re.compile(
-        rf"<(?P<part>\d+)>{_GAP}\b(?:of|out of|from)\s(?:[a-z’']+\s){{0,4}}<(?P<whole>\d+)>{_GAP}{_OR}<(?P<p"
+        rf"<(?P<part>\d+)>{_GAP}\b(?:of(?! which)|out of|from)\s(?:[a-z’']+\s){{0,4}}<(?P<whole>\d+)>{_GAP}{_OR}<(?P<p"
         rf"ct>\d+)>"
     ),
     # part, or percent of whole
@@ -42,6 +43,9 @@ _TRIPLES = (
     re.compile(rf"<(?P<pct>\d+)>\s(?:of|out of)\s(?:[a-z’']+\s){{0,5}}<(?P<whole>\d+)>{_GAP}{_OR}<(?P<part>\d+)>"),
     # percent, or part, of whole
     re.compile(rf"<(?P<pct>\d+)>{_GAP}{_OR}<(?P<part>\d+)>\)?,?{_GAP}\bof\s(?:[a-z’']+\s){{0,5}}<(?P<whole>\d+)>"),
+    # whole ..., and percent of it, or part; or part of it, or percent
+    re.compile(rf"<(?P<whole>\d+)>{_GAP}\b(?:and|but)\s{_HEDGE}<(?P<pct>\d+)>{_OF_IT}{_GAP}{_OR}<(?P<part>\d+)>"),
+    re.compile(rf"<(?P<whole>\d+)>{_GAP}\b(?:and|but)\s{_HEDGE}<(?P<part>\d+)>{_OF_IT}{_GAP}{_OR}<(?P<pct>\d+)>"),
     # whole ..., of which part or percent
     re.compile(
         rf"<(?P<whole>\d+)>{_GAP}\b(?:of which|of that|of this)\b{_GAP}<(?P<part>\d+)>{_GAP}{_OR}<(?P<pct>\d+"

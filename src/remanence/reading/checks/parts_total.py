@@ -40,10 +40,20 @@ _IN_ALL = re.compile(
 )
 _ALTOGETHER = re.compile(
 
-        r"^(?:In (?:all|total|sum)|Altogether|Together|Combined|Taken together|Overall|The total|"
+        r"^(?:In (?:all|total|sum|aggregate)|Altogether|All (?:told|in)|Together|Combined|Taken together|"
+        r"Added up|Overall|The total|"
         r"That makes|That adds up to|Summed up),?\s[^<]{0,30}?<(\d+)>"
 
 )
+# A total that the sentence before has a part of: "Another $50 million comes from the state, bringing the sum to ...".
+_RUNNING = re.compile(
+    r"\b(?:tak(?:es|ing)|bring(?:s|ing)|lift(?:s|ing)|rais(?:es|ing)|push(?:es|ing)|swell(?:s|ing))\s"
+    r"(?:the |its |their )(?:[a-z]+ ){1,4}to\s(?:about |some |roughly |nearly )?<(\d+)>",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"^(?:An?(?:other| further| additional)|Further|On top|In addition|The (?:rest|remainder)|Plus)\b")
+# Parts of what the sentence before told of: "$500 million of this are for mines, $50 million for schools".
+_OF_THIS = re.compile(r"^<(?P<first>\d+)> of (?:this|that|it|these|the (?:total|sum|money|amount))\b")
 _TOTAL_OF = re.compile(r"^(?:The|Its|This|That|It|They|These|Both)\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:rose|rise|fell|grew|compared|against|versus|instead|previous|earlier|than|each|"
@@ -199,14 +209,74 @@ def _summed_up(view: View, first: Passage, second: Passage) -> Iterator[Alarm]:
         yield view.alarm("arithmetic", "error", message, total, *parts)
 
 
+def _unlike(
+    view: View, told: tuple[Passage, Quantity], parts: Sequence[tuple[Passage, Quantity]], least: bool = False
+) -> Iterator[Alarm]:
+    """Raise an alarm where parts of two sentences do not make the total; ``least``: they may be only some of it."""
+    (where, total), added = told, Band(0.0, 0.0)
+    for passage, part in parts:
+        added = added + _sharp(passage, part)
+    whole = _sharp(where, total)
+    if not added.meets(whole):
+        listed = " and ".join(figure(p, q) for p, q in parts)
+        middle = (added.low + added.high) / 2
+        message = f"{listed} add up to {middle:,.6g} {total.unit}, not to {figure(where, total)}"
+        severity = "note" if least and added.low <= whole.high else "error"
+        yield view.alarm("arithmetic", severity, message, total, *(q for _, q in parts))
+
+
+def _running_total(view: View, first: Passage, second: Passage) -> Iterator[Alarm]:
+    """One part in one sentence, another in the next, which brings the sum to a total."""
+    text = masked(second)
+    found = _RUNNING.search(text)
+    if found is None or not _MORE.match(text) or _COMPARES.search(masked(first)):
+        return
+    total = second.quantities[int(found[1])]
+    here = _like(second, int(found[1]), _numbers(text[: found.start()]))
+    before = [q for q in first.quantities if same_basis(q, total) and not q.aside]
+    if len(here) == len(before) == 1:
+        yield from _unlike(view, (second, total), ((first, before[0]), (second, here[0])))
+
+
+def _of_this(view: View, first: Passage, second: Passage) -> Iterator[Alarm]:
+    """A total in one sentence, in the next what part of this goes where."""
+    text = masked(second)
+    found = _OF_THIS.match(text)
+    totals = [q for q in first.quantities if found and same_basis(q, second.quantities[int(found["first"])])]
+    if found is None or len(totals) != 1 or _COMPARES.search(text):
+        return
+    number = int(found["first"])
+    parts = [second.quantities[number], *_like(second, number, [n for n in _numbers(text) if n != number])]
+    if len(parts) == 2:
+        yield from _unlike(view, (first, totals[0]), [(second, part) for part in parts], least=True)
+
+
+def _of_which(view: View, passage: Passage) -> Iterator[Alarm]:
+    """A total, "of which $310 million is tied up and $60 million free": two parts, the second without a verb."""
+    text = masked(passage)
+    for found in _OF_WHICH.finditer(text):
+        whole, one, other = (passage.quantities[int(found[k])] for k in ("whole", "one", "other"))
+        if same_basis(whole, one) and same_basis(whole, other) and whole.kind not in {"percent", "price", "duration"}:
+            yield from _unlike(view, (passage, whole), ((passage, one), (passage, other)), least=True)
+
+
+_OF_WHICH = re.compile(
+    r"<(?P<whole>\d+)>[^<;.]{0,50}\bof (?:which|that|this)\s<(?P<one>\d+)>\s(?:is|are|was|were)\s[^<;.,]{1,40}\sand\s"
+    r"<(?P<other>\d+)>\s(?!(?:is|are|was|were)\b)[a-z]+"
+)
+
+
 @within("arithmetic")
 def parts_and_total(view: View) -> Iterator[Alarm]:
     """Raise an error where the parts of a stated total do not add up to it."""
     for passage in view.passages:
         if len(passage.quantities) >= 3:
             yield from _of_sentence(view, passage)
+            yield from _of_which(view, passage)
     for number in range(len(view.body)):
         yield from _rest(view, number)
     for first, second in zip(view.body, view.body[1:], strict=False):
         yield from _of_pair(view, first, second)
         yield from _summed_up(view, first, second)
+        yield from _running_total(view, first, second)
+        yield from _of_this(view, first, second)

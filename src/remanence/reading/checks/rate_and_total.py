@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from remanence.reading.annotation import Quantity
 from remanence.reading.checks.alarm import Alarm
@@ -14,13 +15,20 @@ from remanence.reading.checks.view import Passage, View
 
 __all__ = ["rate_and_total"]
 
-_PER_YEAR = {"month": Band(12.0, 12.0), "day": Band(300.0, 366.0)}
+_PER_YEAR = {"month": Band(12.0, 12.0), "day": Band(300.0, 366.0), "quarter": Band(4.0, 4.0), "week": Band(50.0, 52.2)}
+_PACE = re.compile(r"^\s(?:of\s(?:[a-z]+\s){1,4})?(?:a|per|each|every)\s(?P<per>month|quarter|week|day|year)\b")
+_YEARLY = re.compile(
+    r"^\s(?:of\s(?:[a-z]+\s){1,4})?(?:(?:over|in|for)\s(?:a|the)\s(?:full |whole |entire )?year\b|annually\b|yearly\b|"
+    r"per annum\b|on an annual basis)"
+)
+_A_YEARLY = re.compile(r"\b(?:annual|annualised|annualized|yearly)\s(?:(?:rate|total|output|volume) of )?$", re.I)
 _SAME = re.compile(
     (
         r"^[^;.<]{0,45}?(?:,? or|\(|,? equal to|,? equivalent to|, that is,?|,? i\.e\.,?|, which "
-        r"(?:is|comes to|makes|amounts to|works out at)|"
+        r"(?:is|comes to|makes|amounts to|works out at|adds up to|translates (?:in)?to|equals|means|gives)|"
+        r",(?=\s(?:an annual|a yearly))|"
         r",? amounting to|,? adding up to|, making)\s?(?:about |some |roughly |around |nearly "
-        r"|an annual |a yearly )*$"
+        r"|an annual |a yearly |an annualised |an annualized |annual |annualised |annualized |yearly )*$"
     ),
     re.IGNORECASE,
 )
@@ -32,7 +40,8 @@ _THAT_IS = re.compile(
 )
 _WORTH = re.compile(
     (
-        r"\b(?:worth|valued at|value of|total(?:ling)?|in all|for a total|revenue of|bill of|sum "
+        r"\b(?:worth|paying|paid|spending|spent|outlay of|"
+        r"valued at|value of|total(?:ling)?|in all|for a total|revenue of|bill of|sum "
         r"of|or|amounting to|comes to|came to|cost(?:s|ing)?)\b"
     ),
     re.I,
@@ -54,8 +63,20 @@ def _wrong(
         yield view.alarm("arithmetic", "error", message, *of, stated)
 
 
+def _paced(passage: Passage, quantity: Quantity) -> Quantity:
+    """Return the quantity with the rate that the words around it give it: "30 tonnes of magnets a quarter"."""
+    if quantity.per or quantity.kind == "duration":
+        return quantity
+    found = _PACE.match(passage.after(quantity, 60))
+    yearly = _YEARLY.match(passage.after(quantity, 60)) or _A_YEARLY.search(passage.before(quantity, 40))
+    per = found["per"] if found else "year" if yearly else ""
+    return replace(quantity, per=per) if per else quantity
+
+
 def _month_and_year(view: View, passage: Passage) -> Iterator[Alarm]:
-    for a, b in zip(passage.quantities, passage.quantities[1:], strict=False):
+    # A quarter after a volume is three months; it was read as 25 %.
+    paced = [_paced(passage, q) for q in passage.quantities if passage.of(q) != "a quarter"]
+    for a, b in pairwise(paced):
         short, year = (a, b) if b.per == "year" else (b, a)
         alike = (a.kind, a.unit, a.currency) == (b.kind, b.unit, b.currency)
         if not alike or year.per != "year" or short.per not in _PER_YEAR or not _SAME.match(passage.between(a, b)):

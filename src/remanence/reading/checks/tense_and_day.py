@@ -18,12 +18,14 @@ __all__ = ["DONE", "PLANNED", "planned_days", "tense_and_day"]
 PLANNED = re.compile(
     r"(?:\b(?:is|are|remains?|being)\s(?:now\s|still\s|currently\s|also\s)?(?:scheduled|expected|"
     r"slated|due|set|planned|projected|targeted|supposed|meant|intended|anticipated|likely|"
+    r"pencill?ed in|foreseen|envisaged|envisioned|timetabled|earmarked|"
     r"on track|forecast|poised|to be)\b|\b(?:will|plans?|intends?|expects?|aims?|hopes?)\s(?:to\s)?(?:"
     r"be\s)?[a-z]+|\bis to [a-z]+|"
     r"\bshould\s(?!have\b)(?:be\s)?[a-z]+)",
 )
 _PLAN_PAST = re.compile(
-    r"\b(?:was|were|had|originally|initially|previously|once|earlier|first)\b[^,;.]{0,30}$", re.IGNORECASE
+    r"\b(?:was|were|had|originally|initially|previously|once|earlier|at first|first(?=\s*$))\b[^,;.]{0,30}$",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(
     r"[;:—–]|,\s(?:after|but|while|which|who|whose|when|although|though|as|since|following|"
@@ -43,6 +45,7 @@ DONE = re.compile(
     r"commissioned|closed|acquired|secured|won|awarded|published|held|took|entered|bought|"
     r"sold|shipped|produced|"
     r"exported|imported|delivered|fell|rose|reached|halted|suspended|broke|raised|inaugurated|"
+    r"handed over|built|erected|installed|founded|established|appointed|joined|ordered|finished|transferred|"
     r"said|passed|granted|received|issued|met|poured|filed)\b"
 )
 _OPENS = re.compile(r"(?:^|[,;]\s|\b(?:Then|And|But|then|and|but),?\s)(?:[Ii]n|[Oo]n)\s(?:the\s)?$")

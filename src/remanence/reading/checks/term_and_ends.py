@@ -17,7 +17,7 @@ _MONTHS = {"yr": 12.0, "year": 12.0, "month": 1.0}
 _FROM = re.compile(
     (
         r"\b(?:from|between|starting|beginning|running|effective|commencing|dating from|signed|"
-        r"begins?|starts?|since|as of)\b[^,;.]{0,25}$"
+        r"begins?|starts?|opens?|opening|kicks off|since|as of)\b[^,;.]{0,25}$"
     ),
     re.IGNORECASE,
 )

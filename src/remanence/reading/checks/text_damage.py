@@ -23,7 +23,8 @@ _SORTS = (
     (
         "words run together",
         re.compile(
-            r"(?<=[\w)/][a-z0-9)%])[.!?](?=[A-Z][a-z]+[\s,])|%(?=[a-z]{2})|(?<=[a-z]{2})[,;](?=[a-z]{3,}\s)"
+            r"(?<=[\w)/][a-z0-9)%])[.!?](?=[A-Z][a-z]+[\s,])|%(?=[a-z]{2})|(?<=[a-z]{2})[,;](?=[a-z]{2,}\s)"
+            r"|(?<=[a-z]{2})[.!?](?=[\"“][A-Z][a-z]+\s)|(?<!approx)(?<=[a-z]{5})\.(?=\d{2,}\s[a-z])|\b(?:mt|kt|kg|km|lb)of\b"
             r"|(?<=[a-z]{4})(?=(?:The|"
             r"This|In|It|However)\s[a-z])|\b[a-z]{3,}(?:[A-Z][a-z]{3,})\b"
         ),
@@ -32,7 +33,10 @@ _SORTS = (
 _LEFTOVERS = re.compile(
     r"\(opens in (?:a )?new (?:tab|window)\)|</?[a-z][^<>]{0,80}>|!-- /?wp:|-->|<!--|&(?:amp|"
     r"nbsp|quot|lt|gt|#\d{2,5});|\]\]>|\[\s?(?:caption|embed|gallery)\b|\bRead More\b|\bSpeaker "
-    r"1\b|\{\{[^}]{1,40}\}\}|_{2,}|https?:/(?=[^/])"
+    r"1\b|\{\{[^}]{1,40}\}\}|_{2,}|https?:/(?=[^/])|"
+    r"(?m:^(?:Advertisement|ADVERTISEMENT|Sponsored content|Story continues below|"
+    r"Share this (?:article|story|page)\b.{0,60}|"
+    r"(?:Subscribe|Sign up|Log in|Register)\b.{0,20} to (?:read|continue|view)\b.{0,40})$)"
 )
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 _WORD = re.compile(r"[^\W\d_]+")

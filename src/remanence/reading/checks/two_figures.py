@@ -44,7 +44,7 @@ def _about_one(a: Told, b: Told, least: int, part: float) -> bool:
     measured = bool(a.measure) and a.measure == b.measure
     if a.quantity.kind == "percent" and not measured:
         return False
-    if a.quantity.per and a.behind and a.behind[:1] == b.behind[:1] and a.names == b.names:
+    if a.quantity.per and a.behind and a.behind[:1] == b.behind[:1] and (a.names == b.names or a.names & b.names):
         return True
     return named and len(shared) >= least and len(shared) >= part * min(len(a.words), len(b.words))
 
@@ -61,7 +61,14 @@ def _odd(a: Told, b: Told, figures: list[Told]) -> bool:
     if any(head and lone for head, lone in zip(heads, alone, strict=True)):
         measured = bool(a.measure) and a.measure == b.measure
         return _about_one(a, b, 1 if measured else 2, 0.0 if measured else 0.5)
+    if all(alone) and a.measure and a.measure == b.measure and _about_one(a, b, 2, 0.4) and _only_two(a, b, figures):
+        return True
     return _about_one(a, b, 3 if any(heads) else 4, 0.4 if any(heads) else 0.5)
+
+
+def _only_two(a: Told, b: Told, figures: list[Told]) -> bool:
+    """Return whether the article has no third figure of this measure and basis."""
+    return all(t in (a, b) for t in figures if t.measure == a.measure and same_basis(t.quantity, a.quantity))
 
 
 def _elsewhere(one: Told, figures: list[Told]) -> bool:
@@ -96,6 +103,7 @@ def two_figures(view: View) -> Iterator[Alarm]:
         yield view.alarm("value_conflict", "error", message, a.quantity, b.quantity)
     yield from _pointed_at(view, figures)
     yield from _the_thing_of(view, figures)
+    yield from _the_count(view, figures)
     yield from _title(view, figures)
 
 
@@ -104,6 +112,23 @@ def _pairs(figures: list[Told]) -> Iterator[tuple[Told, Told]]:
     for at, one in enumerate(figures):
         for other in figures[at + 1 : at + 1 + WINDOW]:
             yield one, other
+
+
+def _the_count(view: View, figures: list[Told]) -> Iterator[Alarm]:
+    """Raise an error at "the 250 jobs" where the text told of jobs once, and of another number of them."""
+    for number, later in enumerate(figures):
+        if later.quantity.kind != "count" or not _THE.search(later.passage.before(later.quantity, 8)):
+            continue
+        near = figures[max(0, number - WINDOW) : number + WINDOW]
+        same = [t for t in near if t is not later and same_basis(t.quantity, later.quantity)]
+        same = [t for t in same if t.quantity.noun == later.quantity.noun]
+        ahead = [t for t in same if t.quantity.start < later.quantity.start and t.plain]
+        if len(same) == len(ahead) == 1 and later.plain and not alike(
+            ahead[0].passage, ahead[0].quantity, later.passage, later.quantity
+        ):
+            two = f"{figure(ahead[0].passage, ahead[0].quantity)} and {figure(later.passage, later.quantity)}"
+            message = f"one thing, two figures: {two}"
+            yield view.alarm("value_conflict", "error", message, later.quantity, ahead[0].quantity)
 
 
 def _noun(t: Told) -> str:

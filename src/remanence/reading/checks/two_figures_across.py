@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 
@@ -52,15 +53,32 @@ def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
             return
 
 
+_OF_IT = re.compile(
+    r"\b(?:its|it|the (?:plant|mine|refinery|smelter|mill|project|facility|site|factory))\b", re.IGNORECASE
+)
+
+
+def _things(view: View, number: int) -> list[str]:
+    """Return what the passage names; where it names nothing and points back, the one site of those just before it."""
+    passage = view.passages[number]
+    if passage.names:
+        return sorted({plain_name(n.name) for n in passage.names if n.kind in _NAMED and not n.adjective})
+    if not _OF_IT.search(passage.text):
+        return []
+    before = [n for p in view.passages[max(0, number - 4) : number] for n in p.names]
+    sites = {plain_name(n.name) for n in before if n.kind == "facility"}
+    return sorted(sites) if len(sites) == 1 else []
+
+
 @across("value_conflict", _judge)
 def two_figures_across(view: View) -> Iterator[tuple[Hashable, Record]]:
     """Keep each figure of a named thing that a word says the measure of."""
     date = view.article.document.date
     everything = [q for p in view.passages for q in p.quantities]
-    for passage in view.passages:
-        if not passage.names:
+    for number, passage in enumerate(view.passages):
+        things = _things(view, number)
+        if not things:
             continue
-        things = sorted({plain_name(n.name) for n in passage.names if n.kind in _NAMED and not n.adjective})
         for quantity in passage.quantities:
             if quantity.kind not in _KINDS or quantity.aside:
                 continue

@@ -23,6 +23,7 @@ _RANKS = {
 }  # fmt: skip
 _HELD = (
     re.compile(rf"\b(?P<of>{_PORTFOLIO})\s(?P<rank>Minister|Secretary|minister|secretary)\s{_PERSON}"),
+    re.compile(rf"\b[Tt]he\s(?P<of>{_PORTFOLIO})\s(?P<rank>Minister|Secretary|minister|secretary),\s{_PERSON}(?=[,.])"),
     re.compile(
         rf"\b(?P<rank>Minister|Secretary|minister|secretary)\s(?:of|for)\s(?:the\s)?(?P<of>{_PORTFOLIO})\s{_PERSON}"
     ),

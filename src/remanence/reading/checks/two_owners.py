@@ -35,15 +35,23 @@ _OWNED = (
         rf"the development of)?)\s(?:and (?:operates|runs)\s)?(?:[a-z0-9.%-]+\s){{0,4}}?(?:the|"
         rf"its)?\s?(?P<site>{_NAME})\s(?:[a-z-]+\s){{0,3}}?{_SITE}\b"
     ),
+    re.compile(rf"(?P<site>{_NAME})\s(?:[a-z-]+\s){{0,3}}?{_SITE}\s(?:belongs|belonging)\sto\s(?P<owner>{_NAME})"),
     re.compile(
         rf"(?P<site>{_NAME})\s(?:Project|Mine|Deposit|Plant):\s(?P<owner>{_NAME})\s(?:has|have|"
         rf"is|plans|will|said)\b"
     ),
 )
+# An owner of "the refinery", where the article names one refinery only.
+_OF_THE = re.compile(
+    rf"\b[Tt]he\s(?P<kind>{_SITE}),?\s(?:which\s)?(?:belongs\sto|is\s(?:wholly |majority[- ])?(?:owned|operated|run|"
+    rf"controlled)(?:\sand (?:operated|run))?\sby)\s(?P<owner>{_NAME})"
+)
+_SITE_OF = re.compile(rf"(?P<site>{_NAME})\s(?:[a-z-]+\s){{0,2}}?(?P<kind>{_SITE})\b")
 _TRIM = re.compile(
     r"^(?:The|Its|In|At|On|For|From|By|With|And|But|Meanwhile|When|While|Although|After|Under|"
     r"Both|Now)\s"
 )
+_NO_NAME = re.compile(r"The|Its|This|That|Their|Our|A|An|One|Such")
 _SHORT = re.compile(r"\s(?:Ltd|Limited|Inc|Corp|Corporation|Plc|PLC|LLC|GmbH|AG|SA|Co|Company|Group|Holdings)\b\.?")
 
 
@@ -72,10 +80,31 @@ def _owners(passage: Passage) -> Iterator[tuple[str, str, int, int]]:
                 not owner
                 or not site
                 or owner == site
+                or _NO_NAME.fullmatch(found["site"])
                 or _countries(passage, found.start("owner"), found.end("owner"))
             ):
                 continue
             yield site, owner, passage.start + found.start(), passage.start + found.end()
+
+
+def _of_the(view: View) -> Iterator[tuple[str, str, int, int]]:
+    """Yield site, owner and place where the owner is that of "the refinery"."""
+    told = [(p, m) for p in view.passages for m in _OF_THE.finditer(p.text)]
+    if not told:
+        return
+    named: dict[str, set[str]] = {}
+    for site in (m for p in view.passages for m in _SITE_OF.finditer(p.text) if not _NO_NAME.fullmatch(m["site"])):
+        named.setdefault(site["kind"], set()).add(_site(site["site"]))
+    for passage, found in told:
+        sites = named.get(found["kind"], set()) - {""}
+        if len(sites) == 1 and not _countries(passage, found.start("owner"), found.end("owner")):
+            owner = _name(found["owner"])
+            yield min(sites), owner, passage.start + found.start(), passage.start + found.end()
+
+
+def _all_owners(view: View) -> Iterator[tuple[str, str, int, int]]:
+    yield from (owner for _, owner in view.once(_owners))
+    yield from _of_the(view)
 
 
 def _one_owner(a: str, b: str) -> bool:
@@ -109,7 +138,7 @@ def _judge(key: Hashable, records: Sequence[Record]) -> Iterator[Alarm]:
 @across("entity", _judge)
 def two_owners_across(view: View) -> Iterator[tuple[Hashable, Record]]:
     """Keep who is said to own or run a named site."""
-    for _, (site, owner, start, end) in view.once(_owners):
+    for site, owner, start, end in _all_owners(view):
         yield (
             ("site", site.lower()),
             Record(view.place(start, end), view.article.document.date, (), frozenset(), owner),
@@ -120,7 +149,7 @@ def two_owners_across(view: View) -> Iterator[tuple[Hashable, Record]]:
 def two_owners(view: View) -> Iterator[Alarm]:
     """Raise a note where one article gives one site two owners."""
     first: dict[str, tuple[str, int, int]] = {}
-    for _, (site, owner, start, end) in view.once(_owners):
+    for site, owner, start, end in _all_owners(view):
         known = first.setdefault(site.lower(), (owner, start, end))
         if not _one_owner(known[0], owner):
             message = f"one site, two owners: {known[0]} and {owner}"

@@ -14,6 +14,7 @@ __all__ = ["passage_twice", "wire_copy"]
 
 _LEAST_WORDS = 40
 _PASSAGE = 100
+_LABEL = re.compile(r"^[A-Z][\w -]{2,24}:\s+")
 # Near copies share the least of their hashes; a hash in more texts than this is boilerplate.
 _KEYS, _COMMON = 24, 64
 
@@ -55,7 +56,9 @@ def _blocks(view: View) -> list[tuple[str, int, int]]:
     for passages in by_block.values():
         stretches = [(p.start, p.end) for p in passages] if len(passages) > 1 else []
         for start, end in [(passages[0].start, passages[-1].end), *stretches]:
-            found.append((" ".join(re.findall(r"[^\W_]+", view.text[start:end].casefold())), start, end))
+            # A label before it ("Background: ...") makes it no other passage.
+            bare = _LABEL.sub("", view.text[start:end])
+            found.append((" ".join(re.findall(r"[^\W_]+", bare.casefold())), start, end))
     return found
 
 
