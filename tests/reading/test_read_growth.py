@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from remanence.reading.sentences import LONGEST, sentences
 
 from remanence.atlas import load_atlas
 from remanence.atlas.places import Places
 from remanence.reading.document import Document, document_id
 from remanence.reading.reading import Kit, Reading, load_kit
+from remanence.reading.text.sentences import LONGEST, sentences
 
 TEXTS = (
     "China exports 5% ", "5% of 6% ", "Harrow Magnets Ltd of ", "China exported 5% of oxides. ", "1,000 ", "( ", "a\n",
