@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar, cast
 
 from rapidfuzz import fuzz, process
 
@@ -17,6 +17,7 @@ from remanence.reading.names.aliases import Aliases
 
 __all__ = ["Grounds", "KnownNames"]
 
+T = TypeVar("T")
 _AT_THE_MINE = {"mine", "concentrate", "cracking"}
 _NEAR = 82  # least likeness, of 100, of a known name that is offered for an unknown one
 
@@ -49,11 +50,22 @@ class Grounds:
 
     view: View
     names: KnownNames | None = None
+    _stages: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _told: tuple[object, dict[Hashable, object]] = field(default=(None, {}), repr=False, compare=False)
 
     @classmethod
     def of(cls, atlas: Atlas, names: KnownNames | None = None) -> Self:
         """Take the whole atlas, private statements included."""
         return cls(atlas.as_of(), names)
+
+    def once(self, article: object, what: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, made once for an article; only the last article is remembered."""
+        if self._told[0] is not article:
+            self._told = (article, {})
+        told = self._told[1]
+        if what not in told:
+            told[what] = make()
+        return cast(T, told[what])
 
     @cached_property
     def words(self) -> Words:
@@ -111,12 +123,14 @@ class Grounds:
     def plants_at(self, name: str, stage: str = "") -> tuple[str, ...]:
         """Return the plants whose own name begins with that of a place, of one stage where it is given."""
         key = self.key(name)
-        found = (p for p in self._sites if key and self.of_stage(p, stage))
-        return tuple(p for p in found if f"{self.key(self.view.entities[p].name)} ".startswith(f"{key} "))
+        found = (p for p, site in self._sites.items() if key and f"{site} ".startswith(f"{key} "))
+        return tuple(p for p in found if self.of_stage(p, stage))
 
     @cached_property
-    def _sites(self) -> tuple[str, ...]:
-        return tuple(sorted({plant for plants in self._plants.values() for plant in plants}))
+    def _sites(self) -> Mapping[str, str]:
+        """The key of each plant's own name, sorted by plant."""
+        plants = sorted({plant for plants in self._plants.values() for plant in plants})
+        return {plant: self.key(self.view.entities[plant].name) for plant in plants}
 
     def of_stage(self, plant: str, stage: str) -> bool:
         """Return whether a plant is of a stage, or of one done at the same mine; any is of none."""
@@ -125,8 +139,10 @@ class Grounds:
 
     def stage(self, plant: str) -> str:
         """Return the stage of a plant, empty where the atlas does not say."""
-        picked = self.view.pick(plant, "stage")
-        return picked.text if picked else ""
+        if plant not in self._stages:
+            picked = self.view.pick(plant, "stage")
+            self._stages[plant] = picked.text if picked else ""
+        return self._stages[plant]
 
     @cached_property
     def _agreements(self) -> Mapping[str, frozenset[str]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from remanence.desk.period import period
 from remanence.reading.annotation import Day, Quantity, Span
@@ -49,6 +51,11 @@ class Terms:
 
 def terms(claim: Claim, article: Article, grounds: Grounds) -> Terms:
     """Return what the article says of the deal that a claim reports."""
+    # The claim is kept beside its terms, so that no other can take its id.
+    return grounds.once(article, ("terms", id(claim)), lambda: (claim, _terms(claim, article, grounds)))[1]
+
+
+def _terms(claim: Claim, article: Article, grounds: Grounds) -> Terms:
     parties = tuple(_parties(claim, article, grounds))
     scope = list(_scope(claim, article, parties, grounds))
     quantities = [q for q in article.quantities if any(q.within(s.start, s.end) for s in scope)]
@@ -82,7 +89,20 @@ def _parties(claim: Claim, article: Article, grounds: Grounds) -> Iterator[str]:
 
 
 def _lands(article: Article, grounds: Grounds) -> set[str]:
-    return {grounds.key(n.name) for n in article.names if n.kind in ("country", "bloc", "place")}
+    lands = ("country", "bloc", "place")
+    return grounds.once(article, "lands", lambda: {grounds.key(n.name) for n in article.names if n.kind in lands})
+
+
+def _named(article: Article, grounds: Grounds) -> list[set[str]]:
+    """Return the keys of the names in each sentence."""
+    starts = [name.start for name in article.names]
+
+    def inside(sentence: Sentence) -> set[str]:
+        first = bisect_left(starts, sentence.start)
+        near = takewhile(lambda n: n.start < sentence.end, islice(article.names, first, None))
+        return {grounds.key(n.name) for n in near if n.end <= sentence.end}
+
+    return grounds.once(article, "named", lambda: [inside(sentence) for sentence in article.sentences])
 
 
 def _words(claim: Claim, article: Article) -> str:
@@ -95,10 +115,9 @@ def _scope(claim: Claim, article: Article, parties: Sequence[str], grounds: Grou
     telling = keys - _lands(article, grounds)  # a sentence with two countries in it may be on anything
     mentions = ((claim.start, claim.end), *claim.also)
     follows = 0
-    for sentence in article.sentences:
+    for sentence, named in zip(article.sentences, _named(article, grounds), strict=True):
         told = any(sentence.start < end and start < sentence.end for start, end in mentions)
         words = article.text[sentence.start : sentence.end]
-        named = {grounds.key(n.name) for n in article.names if n.within(sentence.start, sentence.end)}
         refers = follows > 0 and bool(kinds().back.search(words))
         follows = _FOLLOWING if told or refers else follows - 1
         if told or refers or (len(named & keys) > 1 and named & telling):

@@ -56,6 +56,9 @@ class Strength:
     _last: dict[tuple[str, tuple[int, int]], list[tuple[int, int, str, str]]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _no: dict[tuple[str, tuple[int, int]], list[tuple[tuple[int, int], _Denial]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def features(
         self, text: str, bounds: tuple[int, int], place: tuple[int, int], ruler: Ruler, kinds: tuple[str, ...]
@@ -107,12 +110,20 @@ class Strength:
 
     def denied(self, text: str, bounds: tuple[int, int], place: tuple[int, int], ruler: Ruler) -> bool:
         """Return whether the claim is denied, absent or withdrawn."""
-        for denial in self.denials:
-            for m in denial.pattern.finditer(text, *bounds):
-                ahead = m.start() >= place[1]
-                if (not ahead or denial.after) and ruler.between(m.span(), place) <= denial.reach:
-                    return True
+        for span, denial in self._denied(text, bounds):
+            ahead = span[0] >= place[1]
+            if (not ahead or denial.after) and ruler.between(span, place) <= denial.reach:
+                return True
         return False
+
+    def _denied(self, text: str, bounds: tuple[int, int]) -> list[tuple[tuple[int, int], _Denial]]:
+        """Return the denials of a sentence; those of the last one asked for are kept."""
+        if (text, bounds) not in self._no:
+            self._no.clear()
+            self._no[text, bounds] = [
+                (m.span(), denial) for denial in self.denials for m in denial.pattern.finditer(text, *bounds)
+            ]
+        return self._no[text, bounds]
 
 
 def _turns(
