@@ -16,7 +16,7 @@ from remanence.reading.document import Document, document_id
 from remanence.reading.extract import read_article
 from remanence.reading.names.pseudonyms import pseudonymise
 
-OPEN = 33
+OPEN = 35
 """Sentences whose claim is not read yet: lower it when one is, and take it off the list."""
 MODALITY = 0.75
 """Least share of the claims read that have the strength a person gives them."""
