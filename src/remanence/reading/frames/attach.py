@@ -20,6 +20,7 @@ LEAST = 0.12
 PURE = 90.0
 """Percent from which a number beside a material names its purity."""
 FADE = 0.055
+LINKED = 0.3
 """What a word between number and cue takes from the score."""
 _LINK = re.compile(
     r"^\s*(?:(?:agreement|package|deal|target|level|rate|grade)s? )?(?:of|at|to|by|worth|totall?ing|near|"
@@ -180,14 +181,15 @@ def _score(scene: Scene, quantity: Quantity, hit: Hit, changed: bool) -> tuple[f
     if fit <= 0:
         return 0.0, False
     distance = scene.ruler.between((quantity.start, quantity.end), hit.span)
-    linked = _linked(scene, quantity, hit)
-    if hit.cue.touch and distance > 4:
+    most = hit.cue.strength * fit - FADE * distance + LINKED
+    if most <= LEAST or (hit.cue.touch and distance > 4):
         return 0.0, False
+    linked = _linked(scene, quantity, hit)
     if hit.cue.context and not re.search(
         hit.cue.context, scene.text[scene.sentence.start : scene.sentence.end], re.I
     ):
         return 0.0, False
-    score = hit.cue.strength * fit - FADE * distance + (0.3 if linked else 0.0)
+    score = hit.cue.strength * fit - FADE * distance + (LINKED if linked else 0.0)
     score -= 0.12 * _numbers_between(scene, quantity, hit)
     return score, linked
 

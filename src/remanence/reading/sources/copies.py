@@ -19,6 +19,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from remanence.reading.document import Document
 
 __all__ = ["SHARE", "SKETCH", "WORDS", "Copies", "Group", "Sketch", "copies", "likeness", "sketch"]
@@ -32,6 +34,7 @@ SHARE = 0.4
 #: A shingle that stands in more texts than this is boilerplate and leads to no candidates.
 COMMON = 64
 _LEAST = 12
+_BATCH = 64
 _TOKEN = re.compile(r"[^\W_]+")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -103,7 +106,7 @@ class Copies:
         self._sketches: list[Sketch] = []
         self._ids: list[str] = []
         self._parent: list[int] = []
-        self._holders: dict[int, list[int]] = defaultdict(list)
+        self._holders = _Holders()
         self._same: dict[str, int] = {}
 
     def add(self, document: Document) -> str:
@@ -125,12 +128,10 @@ class Copies:
 
     def _place(self, i: int, mine: Sketch) -> None:
         self._sketches.append(mine)
-        for other in _candidates(mine, self._holders):
+        for other in self._holders.near(mine):
             if likeness(mine, self._sketches[other]) >= SHARE:
                 _join(self._parent, other, i)
-        for value in mine.hashes:
-            if len(self._holders[value]) < COMMON:
-                self._holders[value].append(i)
+        self._holders.add(i, mine)
 
     def groups(self) -> list[Group]:
         """Return all documents in groups, in the order of their first members; most groups have one."""
@@ -149,13 +150,44 @@ def copies(documents: Iterable[Document]) -> list[Group]:
     return seen.groups()
 
 
-def _candidates(mine: Sketch, holders: dict[int, list[int]]) -> list[int]:
-    """Return the earlier documents that share some of this sketch, in order."""
-    shared: dict[int, int] = defaultdict(int)
-    for value in mine.hashes:
-        for other in holders.get(value, ()):
-            shared[other] += 1
-    return sorted(other for other, count in shared.items() if count >= 4)
+class _Holders:
+    """Which documents hold a hash: two sorted columns, 12 bytes an entry, and a table of the latest documents."""
+
+    def __init__(self) -> None:
+        self._hashes = np.empty(0, np.int64)
+        self._owners = np.empty(0, np.int32)
+        self._late: dict[int, list[int]] = defaultdict(list)
+        self._added = 0
+
+    def add(self, i: int, mine: Sketch) -> None:
+        """Take document ``i``; documents come in the order of their numbers."""
+        for value in mine.hashes:
+            self._late[value].append(i)
+        self._added += 1
+        if self._added >= _BATCH:
+            self._merge()
+
+    def near(self, mine: Sketch) -> list[int]:
+        """Return the earlier documents that share some of this sketch, in order."""
+        shared: dict[int, int] = defaultdict(int)
+        wanted = np.frombuffer(mine.hashes, np.int64) if mine.hashes else np.empty(0, np.int64)
+        first = np.searchsorted(self._hashes, wanted, "left")
+        last = np.searchsorted(self._hashes, wanted, "right")
+        for value, low, high in zip(mine.hashes, first.tolist(), last.tolist(), strict=True):
+            early = self._owners[low : min(high, low + COMMON)].tolist() if high > low else []
+            for other in [*early, *self._late.get(value, ())][:COMMON]:
+                shared[other] += 1
+        return sorted(other for other, count in shared.items() if count >= 4)
+
+    def _merge(self) -> None:
+        hashes = [value for value, held in self._late.items() for _ in held]
+        owners = [i for held in self._late.values() for i in held]
+        both = np.concatenate([self._hashes, np.array(hashes, np.int64)])
+        order = np.argsort(both, kind="stable")
+        self._owners = np.concatenate([self._owners, np.array(owners, np.int32)])[order]
+        self._hashes = both[order]
+        self._late.clear()
+        self._added = 0
 
 
 def _root(parent: list[int], i: int) -> int:
