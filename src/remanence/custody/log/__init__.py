@@ -1,0 +1,1 @@
+"""The log: append-only, Merkle-hashed, with checkpoints, proofs and witnesses."""

@@ -1,0 +1,1 @@
+"""Seals: keys, signatures, what a stranger trusts, the bundle and its verifier."""

@@ -1,0 +1,1 @@
+"""Contradictions of declared lots with the world: plants, ores, distances, prices."""
