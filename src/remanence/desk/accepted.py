@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 from remanence.desk.records import COLUMNS, Decision
 from remanence.desk.standing import standing
 from remanence.desk.store import Desk
+from remanence.durable import replace
 from remanence.errors import InputError, Offence
 
 __all__ = ["ACCEPTED", "AcceptedText", "replay", "row_text"]
@@ -46,7 +46,7 @@ class AcceptedText:
                 return False
             self._spare(found or b"", decisions)
             try:
-                _replace(self.path, wanted)
+                replace(self.path, wanted)
             except OSError as error:
                 remedy = "No decision is lost: the text is written by the next 'remanence review' that can."
                 offence = Offence(str(self.path), error.strerror or str(error), "a file to write to", remedy)
@@ -88,19 +88,3 @@ def row_text(cells: Iterable[str]) -> str:
 
 def _cells(row: Mapping[str, str]) -> Iterator[str]:
     return (row.get(name, "") for name in COLUMNS)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Replace a file so that after any kill, or loss of power, it is there whole, old or new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.partial")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from remanence.durable import replace
 from remanence.errors import InputError, Offence
 from remanence.futures.job import Kept
 
@@ -38,7 +38,7 @@ class Checkpoint:
         buffer = io.BytesIO()
         np.save(buffer, kept.series)
         np.save(buffer, kept.answers)
-        _write(self.folder / _file_name(kept.index), buffer.getvalue())
+        replace(self.folder / _file_name(kept.index), buffer.getvalue())
 
     def load(self, index: int) -> Kept | None:
         """Read one future; None where there is none, or where its file is not one that this run wrote."""
@@ -81,7 +81,7 @@ def open_checkpoint(
         _check(stated, inputs, resume)
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(stated, (json.dumps(dict(inputs), indent=2, sort_keys=True) + "\n").encode())
+        replace(stated, (json.dumps(dict(inputs), indent=2, sort_keys=True) + "\n").encode())
     return Checkpoint(folder, shape)
 
 
@@ -118,18 +118,3 @@ def _check(stated: Path, inputs: Mapping[str, str], resume: bool) -> None:
 
 def _file_name(index: int) -> str:
     return CENTRAL if index < 0 else f"{index:05d}.npy"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that after any kill it is there whole or not at all."""
-    beside = path.with_name(f".{path.name}.partial")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
