@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -30,7 +30,10 @@ HEAVY_MAX_PCT = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BomLine:
-    """One part of a bill of materials. None is unknown. Units and meanings stand in `schema.COLUMNS`."""
+    """One part of a bill of materials. None is unknown. Units and meanings stand in `schema.COLUMNS`.
+
+    ``extra`` holds the text of every filled cell under a header that is none of ours, for rules that ask for it.
+    """
 
     part: str
     units_per_year: float
@@ -65,6 +68,7 @@ class BomLine:
     acquisition_value_usd: float | None = None
     end_item_mass_kg: float | None = None
     row: int = 0
+    extra: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def stated(self) -> dict[str, Any]:
         """Every column with its value, None where unknown, dates as text: ready for JSON."""
@@ -144,7 +148,7 @@ def _bom(sheet: Sheet, name: str, sha256: str, as_of: date, reader: Reader) -> B
         if values.get("part"):
             parts.append((row, values["part"]))
         if all(values.get(column.name) is not None for column in COLUMNS if column.required):
-            lines.append(BomLine(**values, row=row))
+            lines.append(BomLine(**values, row=row, extra=_extra(sheet, cells)))
     offences += _duplicates(parts, name)
     if not sheet.rows:
         offences.append(
@@ -217,6 +221,13 @@ def _values(
     return values
 
 
+def _extra(sheet: Sheet, cells: tuple[Cell, ...]) -> dict[str, str]:
+    """The filled cells under headers that are none of ours, as text, by header."""
+    pairs = zip(sheet.headers, sheet.columns, cells, strict=False)
+    texts = {header.strip(): str(cell).strip() for header, column, cell in pairs if column is None}
+    return {header: text for header, text in texts.items() if header and text}
+
+
 def _contradictions(values: Mapping[str, Value], where: str) -> list[Offence]:
     """Cells that are possible each by itself, and impossible together."""
     offences = []
@@ -286,7 +297,7 @@ def _json(value: Any) -> Any:
 
 def _check_fields() -> None:
     """The line and the schema name the same columns: a difference is a mistake in this file."""
-    names = {field.name for field in fields(BomLine)} - {"row"}
+    names = {known.name for known in fields(BomLine)} - {"row", "extra"}
     if names != set(BY_NAME):
         raise TypeError(f"BomLine and COLUMNS differ: {sorted(names ^ set(BY_NAME))}")
 
