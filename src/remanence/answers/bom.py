@@ -60,13 +60,34 @@ class BomLine:
     export_date: date | None = None
     market_date: date | None = None
     cots: bool | None = None
+    in_cots_item: bool | None = None
+    mill_product: bool | None = None
     electronic_device: bool | None = None
+    device_restricted: bool | None = None
+    platform: str | None = None
+    specialty_metal: bool | None = None
+    nonavailability_until: date | None = None
+    waiver_until: date | None = None
     lot_ids: tuple[str, ...] | None = None
     destination: str | None = None
+    exported_from: str | None = None
+    item_origin: str | None = None
+    end_item_made_in: str | None = None
     end_user: str | None = None
     end_use: str | None = None
+    sensitive_use: str | None = None
+    end_user_listed: bool | None = None
+    end_user_listed_pct: float | None = None
+    general_licence_until: date | None = None
+    ho_wt_pct: float | None = None
+    item_value_usd: float | None = None
     acquisition_value_usd: float | None = None
     end_item_mass_kg: float | None = None
+    covered_mass_kg: float | None = None
+    defence_or_space: bool | None = None
+    magnet_label: bool | None = None
+    data_carrier: bool | None = None
+    recycled_share_published: bool | None = None
     row: int = 0
     extra: Mapping[str, str] = field(default_factory=dict, compare=False)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 
-from remanence.answers.schema import MAGNET_TYPE_SYNONYMS, Column, header_key
+from remanence.answers.column import Column
+from remanence.answers.schema import MAGNET_TYPE_SYNONYMS, header_key
 from remanence.answers.sheet import Cell
 from remanence.errors import did_you_mean
 

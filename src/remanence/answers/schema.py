@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-TELLING = 1e5
-"""Bounds above this only catch slips of the keyboard and are not worth a word in tables."""
-
-Kind = Literal["text", "number", "date", "choice", "flag", "region", "list"]
+from remanence.answers.column import Column
+from remanence.answers.origin_columns import ASKED_COLUMNS
 
 MAGNET_TYPES = (
     "ndfeb_sintered",
@@ -33,56 +30,6 @@ MAGNET_TYPE_SYNONYMS = {
     "hot_pressed_ndfeb": "ndfeb_hot_pressed",
     "hot_deformed_ndfeb": "ndfeb_hot_pressed",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a bill of materials.
-
-    Attributes:
-        name: the name in the file and in the program.
-        kind: how a cell is read.
-        unit: unit of a number, in words.
-        meaning: what the buyer states with it.
-        required: whether a blank cell is an error.
-        low: least value allowed (the value itself is allowed unless ``open_low``).
-        high: greatest value allowed.
-        open_low: the least value itself is impossible.
-        choices: words allowed in a choice.
-        synonyms: other headers that mean this column (see `header_key`).
-        blank: what a blank cell leads to.
-    """
-
-    name: str
-    kind: Kind
-    unit: str
-    meaning: str
-    required: bool = False
-    low: float | None = None
-    high: float | None = None
-    open_low: bool = False
-    choices: tuple[str, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    blank: str = "unknown; not used yet"
-
-    @property
-    def allowed(self) -> str:
-        """The values allowed, in words for tables and error messages."""
-        if self.choices:
-            return " | ".join(self.choices)
-        words = {
-            "date": "YYYY-MM-DD",
-            "flag": "yes | no",
-            "region": "ISO3 country or EU27",
-            "list": "joined by |",
-        }
-        if self.kind != "number":
-            return words.get(self.kind, "any text")
-        least = (
-            "" if self.low is None else (f"above {self.low:g}" if self.open_low else f"at least {self.low:g}")
-        )
-        most = "" if self.high is None or self.high > TELLING else f"at most {self.high:g}"
-        return ", ".join(part for part in (least, most) if part) or "any number"
 
 
 _OVER_CLASS = "unknown: run over the range of the product class"
@@ -267,19 +214,7 @@ COLUMNS: tuple[Column, ...] = (
         synonyms=("requalification", "requal_weeks", "qualification_weeks"),
         blank=_OVER_CLASS,
     ),
-    Column("clause_edition", "text", "", "Edition of the procurement clause in the contract."),
-    Column("contract_date", "date", "", "Date of the contract."),
-    Column("delivery_date", "date", "", "Date of delivery."),
-    Column("export_date", "date", "", "Date of export."),
-    Column("market_date", "date", "", "Date the product is placed on the market."),
-    Column("cots", "flag", "", "Commercial off-the-shelf item."),
-    Column("electronic_device", "flag", "", "The part is, or sits in, an electronic device."),
-    Column("lot_ids", "list", "", "Lots in the custody log, joined by |.", synonyms=("lots", "lot_id")),
-    Column("destination", "region", "", "Where the finished item goes."),
-    Column("end_user", "text", "", "Who uses the finished item."),
-    Column("end_use", "choice", "", "Kind of end use.", choices=("civil", "military", "unknown")),
-    Column("acquisition_value_usd", "number", "USD", "Value of the acquisition.", False, 0, 1e15),
-    Column("end_item_mass_kg", "number", "kg", "Mass of the end item.", False, 0, 1e12, True),
+    *ASKED_COLUMNS,
 )
 
 BY_NAME = {column.name: column for column in COLUMNS}

@@ -14,7 +14,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from remanence.answers.schema import COLUMNS, Column, column_of_header
+from remanence.answers.column import Column
+from remanence.answers.schema import COLUMNS, column_of_header
 from remanence.errors import InputError, Offence, did_you_mean
 
 Cell = str | float | bool | date
