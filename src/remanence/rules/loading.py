@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from remanence.atlas.places import Places
-from remanence.errors import InputError, Offence
+from remanence.errors import InputError, Offence, did_you_mean
 from remanence.rules.checking import offences_of
 from remanence.rules.model import Rule
+from remanence.rules.references import unresolved
 
 _ADVICE = "See docs/rules.md for the keys of a rule file."
+_OWN_CASES = ("case", "try")
+"""Keys that an amending file does not take over: the days and outcomes of the amended rule are not its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    table: Mapping[str, Any]
 
 
 def load_rules(place: Places | Path | None = None, folders: Sequence[Path] = ()) -> dict[str, Rule]:
-    """Read every rule file that applies.
+    """Read every rule file that applies, and put each bill over the rule that it would amend.
 
     Args:
         place: a workspace, whose folder ``rules/`` adds to or replaces the bundled rules by id.
@@ -30,19 +41,16 @@ def load_rules(place: Places | Path | None = None, folders: Sequence[Path] = ())
         InputError: naming every offence in every file.
     """
     offences: list[Offence] = []
-    rules: dict[str, Rule] = {}
+    files: dict[str, _File] = {}
     for folder in _folders(place, folders, offences):
-        seen: dict[str, str] = {}
-        for file in sorted(folder.glob("*.toml")):
-            rule = _read(file, offences)
-            if rule is None:
-                continue
-            if rule.id in seen:
-                offences.append(
-                    Offence(file.name, f"id '{rule.id}'", f"an id of its own; {seen[rule.id]} has it too")
-                )
-            seen[rule.id] = file.name
+        files |= _files_in(folder, offences)
+    rules: dict[str, Rule] = {}
+    for file in files.values():
+        rule = _rule(file, _tables_under(file, files, offences), offences)
+        if rule is not None:
             rules[rule.id] = rule
+    for rule in rules.values():
+        offences += unresolved(rule, files, files[rule.id].name)
     if offences:
         raise InputError("The rule files do not hold:", offences)
     return dict(sorted(rules.items()))
@@ -59,13 +67,57 @@ def _folders(place: Places | Path | None, folders: Sequence[Path], offences: lis
     return found
 
 
-def _read(file: Path, offences: list[Offence]) -> Rule | None:
+def _files_in(folder: Path, offences: list[Offence]) -> dict[str, _File]:
+    """The files of one folder by rule id; two files of one folder may not share an id."""
+    found: dict[str, _File] = {}
+    for path in sorted(folder.glob("*.toml")):
+        file = _read(path, offences)
+        if file is None:
+            continue
+        key = str(file.table.get("id", path.name))
+        if key in found:
+            offences.append(
+                Offence(path.name, f"id '{key}'", f"an id of its own; {found[key].name} has it too")
+            )
+        found[key] = file
+    return found
+
+
+def _read(path: Path, offences: list[Offence]) -> _File | None:
     try:
-        return Rule.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        return _File(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         offences.append(
-            Offence(file.name, f"text that is no TOML ({error})", "a TOML file in UTF-8", _ADVICE)
+            Offence(path.name, f"text that is no TOML ({error})", "a TOML file in UTF-8", _ADVICE)
         )
+    except OSError as error:
+        offences.append(
+            Offence(path.name, f"a file that cannot be read ({error.strerror})", "a readable file")
+        )
+    return None
+
+
+def _tables_under(file: _File, files: Mapping[str, _File], offences: list[Offence]) -> dict[str, Any]:
+    """The top-level keys that ``file`` takes over from the rules it amends, the nearest winning."""
+    taken: dict[str, Any] = {}
+    seen = [file]
+    while isinstance(amended := seen[-1].table.get("amends"), str):
+        below = files.get(amended)
+        if below is None or below in seen:
+            found = "a circle" if below else f"'{amended}'"
+            remedy = "" if below else did_you_mean(amended, files)
+            offences.append(Offence(f"{file.name}: amends", found, "the id of another rule", remedy))
+            break
+        seen.append(below)
+        taken = {**below.table, **taken}
+    own = ("id", "amends", "supposes", *_OWN_CASES)
+    return {key: value for key, value in taken.items() if key not in own}
+
+
+def _rule(file: _File, under: Mapping[str, Any], offences: list[Offence]) -> Rule | None:
+    try:
+        return Rule.model_validate({**under, **file.table})
     except ValidationError as error:
-        offences.extend(offences_of(error, file.name, Rule))
+        inherited = under.keys() - file.table.keys()  # their own file names what is wrong with these
+        offences.extend(offences_of(error, file.name, Rule, inherited))
     return None

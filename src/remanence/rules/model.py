@@ -5,109 +5,62 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-    model_validator,
+from pydantic import Field, model_validator
+
+from remanence.rules.clauses import DecisionRow, Edition, Evidence, FactSpec, Show, Threshold, TryCase
+from remanence.rules.words import (
+    ELEMENTS,
+    FORMS,
+    MAGNET_TYPES,
+    STAGES,
+    STATUSES,
+    Country,
+    Element,
+    Form,
+    MagnetType,
+    Part,
+    Period,
+    Stage,
+    Status,
+    SubjectElement,
+    Url,
+    meet,
+    one_of,
 )
 
-from remanence.errors import did_you_mean
-
-Status = Literal["in_force", "suspended", "announced", "repealed", "unknown"]
-STATUSES: tuple[Status, ...] = ("in_force", "suspended", "announced", "repealed", "unknown")
-ELEMENTS = (
-    *("La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu"),
-    *("Y", "Sc"),
-)
-"""Rare earths by symbol: what the scope of a rule may name."""
-FORMS = (
-    "concentrate",
-    "compound",
-    "oxide",
-    "metal",
-    "alloy",
-    "target",
-    "magnet",
-    "scrap",
-    "technology",
-    "equipment",
-)
-"""Forms that a rule may name; ``compound`` holds mixed compounds and mixed oxides (carbonate, SEG+)."""
-MAGNET_TYPES = (
-    "ndfeb_sintered",
-    "ndfeb_hot_pressed",
-    "ndfeb_bonded",
-    "smco_1_5",
-    "smco_2_17",
-    "ferrite",
-    "alnico",
-)
-STAGES = ("mine", "concentrate", "cracking", "separation", "metal", "alloy", "magnet", "part", "recycling")
-BESIDE_RARE_EARTHS = ("Fe", "B", "Co")
-"""Elements beside the rare earths that a reading may name."""
+__all__ = [
+    "ELEMENTS",
+    "FORMS",
+    "MAGNET_TYPES",
+    "STAGES",
+    "STATUSES",
+    "BoundaryCase",
+    "Clock",
+    "Country",
+    "Covered",
+    "CoveredCountries",
+    "CoveredStages",
+    "Reading",
+    "Rule",
+    "Scope",
+    "Source",
+    "Stage",
+    "Status",
+    "one_of",
+]
 
 
-def one_of(*words: str) -> AfterValidator:
-    """A check that a word stands in a closed vocabulary, with the nearest word in the message."""
-
-    def check(word: str) -> str:
-        if word not in words:
-            raise ValueError(f"unknown word '{word}'; {did_you_mean(word, words)}")
-        return word
-
-    return AfterValidator(check)
-
-
-def _three_letters(code: str) -> str:
-    if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
-        raise ValueError(f"must be an ISO 3166 code of three capital letters, such as DEU; got {code!r}")
-    return code
-
-
-Element = Annotated[str, one_of(*ELEMENTS)]
-Form = Annotated[str, one_of(*FORMS)]
-MagnetType = Annotated[str, one_of(*MAGNET_TYPES)]
-Stage = Annotated[str, one_of(*STAGES)]
-Country = Annotated[str, AfterValidator(_three_letters), Field(description="ISO 3166-1 alpha-3")]
-Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Part):
-    """Where a rule or a clock entry can be read. ``retrieved`` is left out where it is not known."""
+class Source(Part):
+    """Where a rule or a clock entry can be read; ``retrieved`` and ``sha256`` speak of the copy that was read."""
 
     title: str
     url: Url
     published: date | None = None
     retrieved: date | None = None
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
-class _Interval(_Part):
-    from_: date = Field(alias="from", description="first day")
-    to: date | None = Field(default=None, description="last day; left out: without end")
-    published: date = Field(description="when the public could first know it")
-
-    @field_validator("to")
-    @classmethod
-    def _ends_after_it_begins(cls, to: date | None, info: ValidationInfo) -> date | None:
-        begin = info.data.get("from_")
-        if to is not None and begin is not None and to < begin:
-            raise ValueError(f"must not lie before 'from' ({begin}); got {to}")
-        return to
-
-    def holds(self, on: date) -> bool:
-        """Whether ``on`` lies in the interval, both ends included."""
-        return self.from_ <= on and (self.to is None or on <= self.to)
-
-
-class Clock(_Interval):
+class Clock(Period):
     """One interval of a status: confirmed by an instrument in ``legal``, only said in ``announced``."""
 
     status: Status
@@ -115,7 +68,7 @@ class Clock(_Interval):
     note: str = ""
 
 
-class Scope(_Part):
+class Scope(Part):
     """What the rule bounds. An empty list of origins or destinations means every country."""
 
     elements: tuple[Element, ...] = ()
@@ -126,13 +79,13 @@ class Scope(_Part):
     note: str = ""
 
 
-class CoveredCountries(_Interval):
+class CoveredCountries(Period):
     """Countries that a rule of origin covers in an interval."""
 
     codes: tuple[Country, ...] = Field(min_length=1)
 
 
-class CoveredStages(_Interval):
+class CoveredStages(Period):
     """Stages that may not lie in a covered country, for the types named (none named: all of the scope)."""
 
     names: tuple[Stage, ...] = Field(min_length=1)
@@ -140,24 +93,24 @@ class CoveredStages(_Interval):
     note: str = ""
 
 
-class Covered(_Part):
+class Covered(Part):
     """Countries and stages of a rule of origin, each with its dates."""
 
     countries: tuple[CoveredCountries, ...] = Field(min_length=1)
     stages: tuple[CoveredStages, ...] = Field(min_length=1)
 
 
-class Reading(_Part):
+class Reading(Part):
     """One defensible way to read the text: which elements it reaches, and why."""
 
     id: str
     title: str
-    elements: tuple[Annotated[str, one_of(*ELEMENTS, *BESIDE_RARE_EARTHS)], ...]
+    elements: tuple[SubjectElement, ...]
     default: bool = False
     note: str = ""
 
 
-class BoundaryCase(_Part):
+class BoundaryCase(Part):
     """A day on which the answer is known; the tests run every one of them."""
 
     on: date
@@ -166,26 +119,51 @@ class BoundaryCase(_Part):
     stages: tuple[Stage, ...] | None = None
 
 
-class Rule(_Part):
-    """One rule: where it can be read, its clocks, what it bounds and what it covers."""
+Basis = Literal[
+    "export_date", "delivery_date", "contract_date", "solicitation_date", "market_date", "assessment_date"
+]
+"""Which date of a line decides."""
+
+
+class Rule(Part):
+    """One rule: where it can be read, its clocks, what it bounds and covers, and how it decides.
+
+    Attributes:
+        basis: which date of a line decides.
+        amends: id of the rule whose top-level keys hold where this file gives none of its own.
+        supposes: the bill that this rule takes for law; such a rule is never in force by itself.
+        tries: boundary cases of the decision.
+    """
 
     id: str = Field(pattern=r"^[A-Z0-9][A-Za-z0-9.-]*$")
     issuer: str
     title: str
+    summary: str = ""
     published: date = Field(description="when the rule itself was first public")
     source: Source
     also: tuple[Source, ...] = ()
-    basis: Literal["export_date", "delivery_date", "contract_date", "market_date"] | None = None
+    basis: Basis | None = None
     note: str = ""
+    amends: str | None = None
+    supposes: str | None = None
     legal: tuple[Clock, ...] = Field(min_length=1)
     announced: tuple[Clock, ...] = ()
     scope: Scope = Scope()
     covered: Covered | None = None
     reading: tuple[Reading, ...] = ()
+    edition: tuple[Edition, ...] = ()
+    threshold: tuple[Threshold, ...] = ()
+    fact: tuple[FactSpec, ...] = ()
+    show: tuple[Show, ...] = ()
+    evidence: Evidence = Evidence()
+    decision: tuple[DecisionRow, ...] = ()
     case: tuple[BoundaryCase, ...] = ()
+    tries: tuple[TryCase, ...] = Field(default=(), alias="try")
 
     @model_validator(mode="after")
     def _nothing_before_the_rule(self) -> Self:
+        if self.supposes:  # entries of the amended rule are older than the bill
+            return self
         early = [c for c in (*self.legal, *self.announced) if c.published < self.published]
         if early:
             raise ValueError(
@@ -198,16 +176,10 @@ class Rule(_Part):
         for clocks, name in ((self.legal, "legal"), (self.announced, "announced")):
             for index, first in enumerate(clocks):
                 for second in clocks[index + 1 :]:
-                    meet = _meet(first, second)
-                    if meet and first.published == second.published and first.status != second.status:
+                    day = meet(first, second)
+                    if day and first.published == second.published and first.status != second.status:
                         raise ValueError(
-                            f"two entries of '{name}' published on {first.published} contradict on {meet}: "
+                            f"two entries of '{name}' published on {first.published} contradict on {day}: "
                             f"'{first.status}' and '{second.status}'"
                         )
         return self
-
-
-def _meet(first: _Interval, second: _Interval) -> date | None:
-    """The first day that both intervals hold, if any."""
-    day = max(first.from_, second.from_)
-    return day if first.holds(day) and second.holds(day) else None

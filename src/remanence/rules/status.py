@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from remanence.rules.model import Clock, CoveredStages, Rule, Source, Status, _Interval
+from remanence.rules.model import Clock, CoveredStages, Rule, Source
+from remanence.rules.words import Period, Status
 
 _ONE_DAY = timedelta(days=1)
-_I = TypeVar("_I", bound=_Interval)
+_I = TypeVar("_I", bound=Period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class RuleStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A status that may hold, ``label``: under what condition, to follow an 'if'."""
+
+    status: Status
+    label: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
     status: Status
     source: Source | None
@@ -41,11 +51,38 @@ def status(rule: Rule, on: date, as_of: date) -> RuleStatus:
     """Return the status of ``rule`` on the day ``on``, from what was published by ``as_of`` (law 8).
 
     Where entries of ``legal`` overlap, the one published last holds. Where an entry of ``announced`` is
-    younger than that one and says otherwise, the answer is ``unknown``.
+    younger than that one and says otherwise, the answer is ``unknown``. A rule that supposes a bill is at most
+    ``announced``, whatever its clocks say.
     """
     answer = _answer(rule, on, as_of)
     since, until = _span(rule, on, as_of, answer)
     return RuleStatus(rule.id, answer.status, since, until, answer.source or rule.source, answer.note)
+
+
+def standings(rule: Rule, on: date, as_of: date) -> tuple[Standing, ...]:
+    """Return every status that may hold on a day: one where it is known, else one for each open branch.
+
+    A rule that supposes a bill answers here as if the bill were law. No standing: nothing was published about
+    the rule by ``as_of``, or not by ``on``.
+    """
+    if not existed(rule, on, as_of):
+        return ()
+    law = _last_published(rule.legal, on, as_of)
+    said = _last_published(rule.announced, on, as_of)
+    text = _text_standings(rule, law, on, as_of)
+    if said is None or (law is not None and (said.published < law.published or said.status == law.status)):
+        return text
+    return (*text, Standing(said.status, f"the announcement of {said.published} holds", said.note))
+
+
+def _text_standings(rule: Rule, law: Clock | None, on: date, as_of: date) -> tuple[Standing, ...]:
+    if law is not None and law.status != "unknown":
+        return (Standing(law.status, "the text holds", law.note),)
+    known = [clock.from_ for clock in rule.legal if clock.published <= as_of]
+    if known and on < min(known):
+        return (Standing("announced", "the text holds", f"By its text it begins on {min(known)}."),)
+    note = law.note if law else "No entry speaks of this day."
+    return (Standing("in_force", "it is in force", note), Standing("suspended", "it is not in force", note))
 
 
 def existed(rule: Rule, on: date, as_of: date) -> bool:
@@ -60,6 +97,7 @@ def rules_document(rules: Mapping[str, Rule], on: date, as_of: date) -> list[dic
         if not existed(rule, on, as_of):
             continue
         found = status(rule, on, as_of)
+        change = next_change(found)
         rows.append(
             {
                 "id": rule.id,
@@ -67,11 +105,18 @@ def rules_document(rules: Mapping[str, Rule], on: date, as_of: date) -> list[dic
                 "status": found.status,
                 "since": found.since.isoformat() if found.since else None,
                 "until": found.until.isoformat() if found.until else None,
+                "next_change": change.isoformat() if change else None,
+                "supposes": rule.supposes,
                 "source": found.source.url,
                 "note": found.note,
             }
         )
     return rows
+
+
+def next_change(found: RuleStatus) -> date | None:
+    """The first day after this answer, None where no change is known."""
+    return found.until + _ONE_DAY if found.until else None
 
 
 def covered_countries(rule: Rule, on: date, as_of: date) -> tuple[str, ...]:
@@ -106,6 +151,14 @@ def _last_published(clocks: Iterable[Clock], on: date, as_of: date) -> Clock | N
 
 
 def _answer(rule: Rule, on: date, as_of: date) -> _Answer:
+    answer = _clock_answer(rule, on, as_of)
+    if rule.supposes is None or answer.status not in {"in_force", "suspended"}:
+        return answer
+    note = f"Supposes: {rule.supposes}. Not law; as its text would have it, '{answer.status}'. {answer.note}"
+    return _Answer("announced", answer.source, note.strip())
+
+
+def _clock_answer(rule: Rule, on: date, as_of: date) -> _Answer:
     if rule.published > as_of:
         return _Answer("unknown", None, f"Nothing was published about this rule by {as_of}.")
     if on < rule.published:
