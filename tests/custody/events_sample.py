@@ -57,7 +57,12 @@ def separation() -> dict[str, Any]:
 
 def mining() -> dict[str, Any]:
     """Ore from the ground: an ObjectEvent that creates a lot."""
-    row = {"lot": CARBONATE, "form": "ore", "basis": "dry", "assay": [{"of": "Nd2O3", "share": 0.012, "sd": 0.0005}]}
+    row = {
+        "lot": CARBONATE,
+        "form": "ore",
+        "basis": "dry",
+        "assay": [{"of": "Nd2O3", "share": 0.012, "sd": 0.0005}],
+    }
     return _event("ObjectEvent", 2, {"step": "mining", "country": "AUS", "lots": [row]}, action="ADD",
                   quantityList=[{"epcClass": CARBONATE, "quantity": 2500.5, "uom": "STN"}])  # fmt: skip
 

@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from events_sample import CARBONATE, LANTHANUM, MAGNET, NDPR, all_samples, linking, mining, separation, sintering
+from events_sample import (
+    CARBONATE,
+    LANTHANUM,
+    MAGNET,
+    NDPR,
+    all_samples,
+    linking,
+    mining,
+    separation,
+    sintering,
+)
 
 from remanence.custody.events import parse_event
 from remanence.errors import InputError
