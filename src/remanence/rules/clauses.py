@@ -94,13 +94,14 @@ class Show(Dated):
     """Stages that must be demonstrated for elements, on every path back to where they entered the chain.
 
     No elements: all of the reading that the lot holds and that no other entry names. Elements named must be
-    found on the way. Where ``recycling`` is among the stages it stands, for recycled material, for those
-    before metal.
+    found on the way, with ``if_present`` only where the lot holds them. Where ``recycling`` is among the stages
+    it stands, for recycled material, for those before metal.
     """
 
     elements: tuple[SubjectElement, ...] = ()
     stages: tuple[Stage, ...] = Field(min_length=1)
     magnet_types: tuple[MagnetType, ...] = ()
+    if_present: bool = False
     note: str = ""
 
 

@@ -43,6 +43,10 @@ def _number_or_name(value: object) -> str:
     return "<threshold>" if isinstance(value, dict | ThresholdName) else "<number>"
 
 
+def _day_kind(value: object) -> str:
+    return "<word>" if isinstance(value, str) else "<date>"
+
+
 def _limit_kind(value: object) -> str:
     return "<date>" if isinstance(value, date) else _number_or_name(value)
 
@@ -69,6 +73,11 @@ Limit = Annotated[
     Discriminator(_limit_kind),
 ]
 
+Day = Annotated[
+    Annotated[date, Tag("<date>")] | Annotated[Literal["on"], Tag("<word>")], Discriminator(_day_kind)
+]
+"""A date, or ``on``: the day that decides."""
+
 COMPARISONS = ("is", "in", "has_any", "at_least", "above", "at_most", "below", "from", "before", "between",
                "known")  # fmt: skip
 """Ways to ask a fact; a test uses exactly one."""
@@ -85,8 +94,8 @@ class FactTest(Part):
     above: Bound | None = None
     at_most: Bound | None = None
     below: Bound | None = None
-    from_: date | None = Field(default=None, alias="from")
-    before: date | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    before: Day | None = None
     between: tuple[Limit, Limit] | None = None
     known: Literal[True] | None = None
 

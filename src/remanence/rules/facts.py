@@ -33,7 +33,7 @@ def specs(rule: Rule) -> dict[str, FactSpec]:
         isinstance(atom, EditionIs) for row in rule.decision for atom, _, _ in atoms(row.when)
     ):
         found.setdefault(EDITION, _IMPLIED[EDITION])
-    typed = any(show.magnet_types for show in rule.show)
+    typed = any(show.magnet_types for show in rule.show) or any(r.by_type for r in rule.reading)
     if typed or (rule.covered and any(entry.magnet_types for entry in rule.covered.stages)):
         found.setdefault(MAGNET_TYPE, _IMPLIED[MAGNET_TYPE])
     return found

@@ -41,6 +41,7 @@ __all__ = [
     "CoveredCountries",
     "CoveredStages",
     "Reading",
+    "ReadingByType",
     "Rule",
     "Scope",
     "Source",
@@ -100,14 +101,27 @@ class Covered(Part):
     stages: tuple[CoveredStages, ...] = Field(min_length=1)
 
 
+class ReadingByType(Part):
+    """Elements that a reading reaches in some magnet types."""
+
+    magnet_types: tuple[MagnetType, ...] = Field(min_length=1)
+    elements: tuple[SubjectElement, ...]
+
+
 class Reading(Part):
-    """One defensible way to read the text: which elements it reaches, and why."""
+    """One defensible way to read the text: which elements it reaches, for some magnet types others, and why."""
 
     id: str
     title: str
     elements: tuple[SubjectElement, ...]
+    by_type: tuple[ReadingByType, ...] = ()
     default: bool = False
     note: str = ""
+
+    def elements_in(self, magnet_type: str | None) -> frozenset[str]:
+        """The elements that it reaches in a magnet type; of an unknown type, all."""
+        narrow = next((entry for entry in self.by_type if magnet_type in entry.magnet_types), None)
+        return frozenset(narrow.elements if narrow else self.elements)
 
 
 class BoundaryCase(Part):

@@ -1,0 +1,94 @@
+"""One question put to one rule: what is known, on which day, and under which suppositions about the unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from remanence.rules.clauses import DecisionRow, Threshold
+from remanence.rules.conditions import Atom
+from remanence.rules.model import Reading, Rule
+from remanence.rules.showing import Unshown
+from remanence.rules.status import covered_countries
+from remanence.rules.values import FactValue
+from remanence.rules.walk import Found, Walk
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFact:
+    """A fact that is not known, or not closely enough; its answers are values."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownAtom:
+    """An atom about the way, another rule's status or a threshold that is not known; its answers are yes and no."""
+
+    atom: Atom
+
+
+Unknown: TypeAlias = UnknownFact | UnknownAtom
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A supposed answer to something unknown."""
+
+    about: Unknown
+    value: FactValue
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What a decision starts from.
+
+    Attributes:
+        facts: what is known, by column; shares of two amounts are worked out already.
+        walk: the way of the lot, None: no lot.
+        reading: how the text is read, None where the rule has one way only.
+        rules: all rules, for questions about the status of another.
+        standing: statuses supposed of other rules, by id.
+    """
+
+    rule: Rule
+    facts: Mapping[str, FactValue]
+    walk: Walk | None
+    on: date
+    as_of: date
+    reading: Reading | None
+    rules: Mapping[str, Rule]
+    standing: Mapping[str, str] = field(default_factory=dict)
+    found: dict[tuple[Atom, str | None], Found] = field(default_factory=dict)
+    gaps: dict[str | None, tuple[Unshown, ...]] = field(default_factory=dict)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Covered countries on the day."""
+        return frozenset(covered_countries(self.rule, self.on, self.as_of))
+
+    def elements(self, magnet_type: str | None) -> frozenset[str] | None:
+        """Elements that the reading reaches in a magnet type, None: any."""
+        return self.reading.elements_in(magnet_type) if self.reading else None
+
+    @property
+    def rows(self) -> tuple[DecisionRow, ...]:
+        """The rows that hold on the day and under the reading."""
+        return tuple(
+            row
+            for row in self.rule.decision
+            if row.holds(self.on, self.as_of)
+            and row.reading in (None, self.reading.id if self.reading else None)
+        )
+
+    @property
+    def has_no_maker(self) -> bool:
+        """Whether there is no lot, or nobody knows who made it."""
+        return self.walk is None or not self.walk.nodes
+
+    def threshold(self, name: str) -> Threshold | None:
+        """The threshold of that name on the day; of several the one published last."""
+        holding = [t for t in self.rule.threshold if t.name == name and t.holds(self.on, self.as_of)]
+        return max(holding, key=lambda t: t.published or self.rule.published, default=None)
