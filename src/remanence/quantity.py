@@ -6,7 +6,8 @@ or dry, priced with or without VAT, FOB, CIF or ex-works are different things. B
 stoichiometric factor (one oxide and its element), a stated :class:`Recipe`, or a refusal that says why.
 
 Atomic masses: IUPAC standard atomic weights 2021 (Prohaska et al. 2022, Pure Appl. Chem. 94, 573-600,
-doi:10.1515/pac-2019-0603), unitless, relative error below 1e-4 for every element here.
+doi:10.1515/pac-2019-0603), unitless, relative error below 1e-4 for every rare earth. Of the others, boron, silicon
+and sulphur vary in nature; their conventional values are within 1e-3.
 """
 
 from __future__ import annotations
@@ -43,6 +44,15 @@ OXIDES = {element: (2, 3) for element in ATOMIC_MASS if element != "O"} | {
     "Tb": (4, 7),  # Tb4O7
 }
 ELEMENTS = tuple(OXIDES)
+
+# What else stands in the assays of ores, alloys and magnets.
+ATOMIC_MASS |= {
+    "H": 1.008, "B": 10.81, "C": 12.011, "N": 14.007, "F": 18.998403, "Na": 22.989769, "Mg": 24.305,
+    "Al": 26.981538, "Si": 28.085, "P": 30.973762, "S": 32.06, "Cl": 35.45, "K": 39.0983, "Ca": 40.078,
+    "Ti": 47.867, "V": 50.9415, "Cr": 51.9961, "Mn": 54.938043, "Fe": 55.845, "Co": 58.933194, "Ni": 58.6934,
+    "Cu": 63.546, "Zn": 65.38, "Ga": 69.723, "Zr": 91.224, "Nb": 92.90637, "Mo": 95.95, "Hf": 178.486,
+    "Ta": 180.94788, "W": 183.84, "Th": 232.0377, "U": 238.02891,
+}  # fmt: skip
 
 # What a mass can be a mass of. `element` forms carry a symbol (`oxide:Dy`); the others stand alone.
 _ELEMENT_FORMS = frozenset({"oxide", "element", "metal"})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from remanence.custody.events.event import Evidence
+from remanence.custody.events.event import Basis, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,29 @@ class Mass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """Some of a lot going into or out of a process: total kilograms as stated, and kilograms by element."""
+    """Some of a lot going into or out of a process, or seen.
+
+    Attributes:
+        kg: total kilograms as stated, on ``basis``; net_kg: the same without the stated moisture.
+        sd: standard deviation of ``net_kg`` from weighing.
+        elements: kilograms by element; empty where ``known`` is False.
+        own_assay: True where the event states an assay; False: the lot's assay at its creation.
+        known: False where nothing says what it holds (``declared`` of a lot that nobody made).
+        event: the event that states it, time: of that event.
+    """
 
     lot: str
     form: str
     kg: float
     elements: Mapping[str, Mass]
     certificate: str | None = None
+    basis: Basis
+    net_kg: float
+    sd: float = 0.0
+    own_assay: bool = True
+    known: bool = True
+    event: str
+    time: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +52,8 @@ class Process:
         id: transformation id of a campaign, else the event's id.
         origin: True where it creates lots from nothing that the log knows: a mine, a collection of scrap.
         time: end of the last event; begun: time of the first.
+        model: custody model as the events state it, the weakest of a campaign; what the ledger makes of it
+            is `remanence.custody.lots.models.kept_models`.
         grade: evidence grade 0-5 of the best document behind it.
     """
 
@@ -60,7 +78,13 @@ class Process:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A lot seen, shipped, received, packed or sold: where and when, under which model, by whom."""
+    """A lot seen, shipped, received, packed or sold: where and when, under which model, by whom.
+
+    Attributes:
+        seen: what was seen of each lot, ``kg`` 0 where it was not weighed.
+        confirms: id of the event of the other side that this one confirms.
+        action: ``ADD``, ``OBSERVE`` or ``DELETE``.
+    """
 
     event: str
     lots: tuple[str, ...]
@@ -72,17 +96,30 @@ class Move:
     model: str
     parent: str | None
     grade: int
+    seen: tuple[Flow, ...] = ()
+    confirms: str | None = None
+    action: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """One lot: what it was created with, and by which process; ``made_by`` None where the log does not say."""
+    """One lot: what it was created with, and by which process; ``made_by`` None where the log does not say.
+
+    Attributes:
+        kg: kilograms as stated, on ``basis``; net_kg: without the stated moisture; sd: of ``net_kg``.
+        made: when it was first created, None where the log does not say.
+    """
 
     id: str
     form: str | None
     made_by: str | None
     kg: float
     elements: Mapping[str, Mass]
+    basis: Basis | None = None
+    net_kg: float = 0.0
+    sd: float = 0.0
+    certificate: str | None = None
+    made: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Checks of the ledger, one file each: what events alone show wrong."""

@@ -1,0 +1,87 @@
+"""How much more may come out than went in before it is odd, and before it is a contradiction.
+
+An excess is judged by its standard deviation: that of assays and weighings on both sides. One balance beyond two of
+them is worth a question (one honest balance in 44 that closes exactly would ask it). Beyond three it is a
+contradiction (one in 741). One process is balanced for up to thirty elements at once, so that the limit grows with
+their number n as sqrt(9 + 2 ln n): the chance that an honest process of recovery 1 fails stays about that of one
+balance. In truth it is far smaller, as nearly every process loses something.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from remanence.custody.lots.model import Flow, Mass
+from remanence.quantity import ELEMENTS
+
+SOFT_SIGMA = 2.0
+HARD_SIGMA = 3.0
+ROUNDING = 1e-9
+"""Floating point: an excess below this part of the throughput is none."""
+WIDEST_SD = 0.05
+"""Standard deviation of an assay, as a part of its value, beyond which it excuses nothing more. Laboratories hold
+0.2-1 % on main constituents and about 2-5 % on minor ones; a wider statement would let mass in without a sign."""
+TRACE = 0.0005
+"""Part of a lot (500 ppm) below which a constituent may go unlisted, or vary freely: common purities are 99.5 to
+99.9 % and their assays do not list the rest."""
+RARE_EARTHS = frozenset(ELEMENTS)
+
+
+def hard_limit(balances: int) -> float:
+    """Standard deviations beyond which one of ``balances`` tests of one process is a contradiction."""
+    return math.sqrt(HARD_SIGMA**2 + 2.0 * math.log(max(balances, 1)))
+
+
+def unlisted(flows: Iterable[Flow], element: str) -> float:
+    """Kilograms of an element that may hide in lots whose assays do not list it."""
+    return math.fsum(TRACE * flow.net_kg for flow in flows if element not in flow.elements)
+
+
+@dataclass
+class Side:
+    """Kilograms of one element on one side of a balance, with what their errors come from.
+
+    Attributes:
+        assays: standard deviation by assay (certificate, else lot): flows that rest on one assay err together.
+        weighed: variance from weighing, independent for each flow.
+    """
+
+    kg: float = 0.0
+    assays: dict[str, float] = field(default_factory=dict)
+    weighed: float = 0.0
+
+    def add(self, flow: Flow, element: str) -> None:
+        """Add what a flow holds of the element, with the errors that a balance grants."""
+        mass = flow.elements[element]
+        sd = trusted_sd(mass, flow.net_kg)
+        scale = mass.kg * flow.sd / flow.net_kg if flow.net_kg else 0.0
+        assay = math.sqrt(max(sd * sd - scale * scale, 0.0))
+        key = flow.certificate or flow.lot
+        self.kg += mass.kg
+        self.assays[key] = self.assays.get(key, 0.0) + assay
+        self.weighed += min(scale, sd) ** 2
+
+
+def trusted_sd(mass: Mass, lot_kg: float) -> float:
+    """The standard deviation that a balance grants: as stated, up to what a laboratory can be that wrong."""
+    return min(mass.sd, max(WIDEST_SD * mass.kg, TRACE * lot_kg))
+
+
+def sides(flows: Iterable[Flow]) -> dict[str, Side]:
+    """One side of a balance, by element."""
+    found: dict[str, Side] = {}
+    for flow in flows:
+        for element in flow.elements:
+            side = found.get(element)
+            if side is None:
+                side = found[element] = Side()
+            side.add(flow, element)
+    return found
+
+
+def sd_of_difference(out: Side, into: Side) -> float:
+    """Standard deviation of (out - in): the error of an assay that stands on both sides cancels."""
+    apart = [out.assays.get(k, 0.0) - into.assays.get(k, 0.0) for k in out.assays.keys() | into.assays.keys()]
+    return math.sqrt(math.fsum(x * x for x in apart) + out.weighed + into.weighed)
