@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-
 from lot_story import Story, hard, kinds, lot, read
+
 from remanence.custody.events.event import AssayLine, Row
 from remanence.custody.lots.building import build
 from remanence.custody.lots.contents import constituent, contents
