@@ -9,6 +9,7 @@ from typing import Any, cast
 from remanence.custody.events.constituents import CONSTITUENTS, constituent_offence
 from remanence.custody.events.document import NAMESPACE, PREFIX, read_document
 from remanence.custody.events.event import Event, EventType, Evidence, Loss, Row
+from remanence.custody.events.hash_id import event_id
 from remanence.custody.events.listed import TYPES, Listed, Role, listed
 from remanence.custody.events.reasons import Reasons
 from remanence.custody.events.rows import EXTENSION, read_rows
@@ -66,8 +67,6 @@ def parse_event(raw: Mapping[str, Any], where: str) -> Event:
     _country(custody, stage, reasons)
     losses = _losses(custody.get("losses", ()), reasons)
     evidence = _evidence(custody.get("evidence", ()), reasons)
-    if "eventID" not in sound:
-        reasons.add((), "no eventID", "an eventID")
     if reasons.offences:
         raise InputError(_TITLE, reasons.offences)
     return _event(raw, custody, rows, times, stage, losses, evidence)
@@ -84,7 +83,7 @@ def _event(
 ) -> Event:
     mistake = raw.get("errorDeclaration")
     return Event(
-        id=raw["eventID"],
+        id=raw.get("eventID") or event_id(raw),
         type=cast(EventType, raw["type"]),
         action=raw.get("action"),
         time=cast(datetime, times["eventTime"]),
