@@ -1,0 +1,1 @@
+"""The checks of a declared history against the world, one file each."""
