@@ -78,10 +78,14 @@ def test_the_folder_is_served_as_it_lies(log: Log) -> None:
     log.checkpoint(KEY)
     found = [log.folder / tile_path(-1, 0), log.folder / tile_path(-1, 1), log.folder / tile_path(-1, 2, 188)]
     assert [e for path in found for e in decode_bundle(path.read_bytes())] == entries
-    hashes = b"".join((log.folder / name).read_bytes() for name in ("tile/0/000", "tile/0/001", "tile/0/002.p/188"))
+    hashes = b"".join(
+        (log.folder / name).read_bytes() for name in ("tile/0/000", "tile/0/001", "tile/0/002.p/188")
+    )
     assert hashes == b"".join(merkle.leaf_hash(e) for e in entries)
     above = (log.folder / "tile/1/000.p/2").read_bytes()
-    assert above == b"".join(merkle.root_of([merkle.leaf_hash(e) for e in entries[i : i + 256]]) for i in (0, 256))
+    assert above == b"".join(
+        merkle.root_of([merkle.leaf_hash(e) for e in entries[i : i + 256]]) for i in (0, 256)
+    )
 
 
 def test_the_path_of_a_tile_is_that_of_the_specification() -> None:

@@ -166,7 +166,12 @@ def shown(kind: str, c: dict) -> bool:
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
-    [("inclusion", 6, 92), ("consistency", 6, 92), ("subtreeinclusion", 12, 192), ("subtreeconsistency", 12, 106)],
+    [
+        ("inclusion", 6, 92),
+        ("consistency", 6, 92),
+        ("subtreeinclusion", 12, 192),
+        ("subtreeconsistency", 12, 106),
+    ],
 )
 def test_public_vectors_are_all_as_labelled(shared: Path, kind: str, good: int, bad: int) -> None:
     found = cases(shared / "vectors/merkle/testdata", kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from remanence.custody.log import note
@@ -38,7 +39,9 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """The text that is signed."""
-        return "\n".join([self.origin, str(self.size), base64.b64encode(self.root).decode(), *self.extensions, ""])
+        return "\n".join(
+            [self.origin, str(self.size), base64.b64encode(self.root).decode(), *self.extensions, ""]
+        )
 
     @classmethod
     def from_text(cls, text: str, where: str = "checkpoint") -> Checkpoint:
@@ -56,10 +59,12 @@ class Checkpoint:
             raise _bad(where, "a root for no entries", "the hash of nothing")
         return cls(origin, int(size), root, tuple(extensions))
 
+    def contradicts(self, other: Checkpoint) -> bool:
+        """Tell whether both cannot be of one honest log: same origin and size, another root. A fork, proved."""
+        return (self.origin, self.size) == (other.origin, other.size) and self.root != other.root
 
-def open_checkpoint(
-    content: bytes, keys: tuple[VerifierKey, ...] | list[VerifierKey], origin: str | None = None
-) -> Checkpoint:
+
+def open_checkpoint(content: bytes, keys: Sequence[VerifierKey], origin: str | None = None) -> Checkpoint:
     """Read a checkpoint that a log signed.
 
     Args:

@@ -2,8 +2,8 @@
 
 The file is a head (what it is, the index of its first entry, a checksum) and records. A record is its head (index of
 its first entry, how many, how many bytes), 16 bytes of SHA-256 over head and body, and the body: entries, each after
-its length in two bytes. A process that is killed leaves at most one record that is short; a machine that stops may leave
-one whose end is zeros. Such a record at the end was never acknowledged. Any other record that does not give its
+its length in two bytes. A process that is killed leaves at most one record that is short; a machine that stops may
+leave one whose end is zeros. Such a record at the end was never acknowledged. Any other record that does not give its
 checksum is damage.
 """
 

@@ -76,5 +76,7 @@ class LeafIndex:
 
     def find(self, leaf: bytes, hash_at: Callable[[int], bytes]) -> int | None:
         """First index at which an entry with this leaf hash stands, by the hash that the log itself gives there."""
-        found = self._table.execute("select place from leaf where prefix = ? order by place", (_prefix(leaf),))
+        found = self._table.execute(
+            "select place from leaf where prefix = ? order by place", (_prefix(leaf),)
+        )
         return next((place for (place,) in found if hash_at(place) == leaf), None)

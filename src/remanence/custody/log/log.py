@@ -48,7 +48,11 @@ class Log(LogReader):
         folder.mkdir(parents=True, exist_ok=True)
         state = folder / "state"
         state.mkdir()
-        files = {"journal": journal_bytes(0, []), "acknowledged": mark_bytes(0), "origin": f"{origin}\n".encode()}
+        files = {
+            "journal": journal_bytes(0, []),
+            "acknowledged": mark_bytes(0),
+            "origin": f"{origin}\n".encode(),
+        }
         publish({state / name: content for name, content in files.items()}, state / "new")
         for path in (state, folder, folder.parent):
             sync_folder(path)
@@ -73,7 +77,9 @@ class Log(LogReader):
         """
         long = [(i, len(entry)) for i, entry in enumerate(entries) if len(entry) > MAX_ENTRY]
         if long:
-            offences = (Offence(f"entry {i}", f"{size:,} bytes", f"at most {MAX_ENTRY:,}") for i, size in long)
+            offences = (
+                Offence(f"entry {i}", f"{size:,} bytes", f"at most {MAX_ENTRY:,}") for i, size in long
+            )
             raise InputError("These entries are too long for the log.", offences)
         indices: list[int] = []
         for part in _parts(entries):
@@ -129,7 +135,9 @@ class Log(LogReader):
         self._acknowledged()
         failed = self.state / "failed"
         if failed.exists():
-            raise _refused(str(failed), "a disk that failed to write", "a log that `recover` has written anew")
+            raise _refused(
+                str(failed), "a disk that failed to write", "a log that `recover` has written anew"
+            )
         try:
             sync_data(self._journal.file)
         except OSError:
@@ -199,7 +207,9 @@ class Log(LogReader):
             path = self.folder / "checkpoints" / str(size)
             kept = path.read_bytes() if path.exists() else b""
             if not kept or note.parse(kept).text != told.text:
-                raise _refused("checkpoint", f"one of {size} entries that this log did not sign", "one of its own")
+                raise _refused(
+                    "checkpoint", f"one of {size} entries that this log did not sign", "one of its own"
+                )
             whole = note.append(kept, told.signatures)
             last = self.last_checkpoint()
             files = {path: whole}
@@ -259,7 +269,9 @@ class Log(LogReader):
             return {}
         start = number * WIDTH
         return {
-            self.folder / tile_path(0, number, width): b"".join(self._node(0, start + i) for i in range(width)),
+            self.folder / tile_path(0, number, width): b"".join(
+                self._node(0, start + i) for i in range(width)
+            ),
             self.folder / tile_path(ENTRIES, number, width): encode_bundle(self._entries(start, size)),
         }
 

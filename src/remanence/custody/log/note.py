@@ -67,7 +67,9 @@ def parse(content: bytes, where: str = "note") -> Note:
         raise _bad(where, f"a byte at {error.start} that is not UTF-8", "UTF-8") from None
     text, blank, tail = whole.rpartition("\n\n")
     if not blank or not tail.endswith("\n"):
-        raise _bad(where, "no blank line with signature lines after it", "a text, a blank line, signature lines")
+        raise _bad(
+            where, "no blank line with signature lines after it", "a text, a blank line, signature lines"
+        )
     _checked_text(text + "\n", where)
     lines = tail.removesuffix("\n").split("\n")
     if len(lines) > MAX_SIGNATURES:
@@ -103,7 +105,11 @@ def open(content: bytes, keys: Sequence[VerifierKey], where: str = "note") -> tu
     for key in keys:
         lines = [s for s in note.signatures if (s.name, s.key_id) == (key.name, key.id)]
         if any(not key.verifies(note.text.encode(), line.value) for line in lines):
-            raise _bad(where, f"a signature in the name of {key.name} that does not verify", "the key's own signature")
+            raise _bad(
+                where,
+                f"a signature in the name of {key.name} that does not verify",
+                "the key's own signature",
+            )
         if lines and key not in found:
             found.append(key)
     if not found:
@@ -117,7 +123,9 @@ def _signature(line: str, where: str) -> Signature:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     value = decode64(encoded)
     if not line.startswith(_DASH) or not name_is_good(name) or value is None or len(value) < 5:
-        raise _bad(where, f"the signature line {line[:60]!r}", "an em dash, a key's name, base64 of id and signature")
+        raise _bad(
+            where, f"the signature line {line[:60]!r}", "an em dash, a key's name, base64 of id and signature"
+        )
     return Signature(name, value[:4], value[4:])
 
 

@@ -83,7 +83,9 @@ class LogReader:
             raise _outside(f"entry {index}", f"an entry before {size}")
         proof = merkle.inclusion_proof(index, size, self._node)
         if not merkle.verify_inclusion(self._node(0, index), index, size, proof, self.root(size)):
-            raise damaged(self.folder / "tile", f"hashes that do not lead from entry {index} to the root", "one tree")
+            raise damaged(
+                self.folder / "tile", f"hashes that do not lead from entry {index} to the root", "one tree"
+            )
         return proof
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:
@@ -96,7 +98,9 @@ class LogReader:
             return []
         proof = merkle.consistency_proof(size1, size2, self._node)
         if not merkle.verify_consistency(size1, size2, self.root(size1), self.root(size2), proof):
-            raise damaged(self.folder / "tile", f"hashes that do not lead from {size1} to {size2}", "one tree")
+            raise damaged(
+                self.folder / "tile", f"hashes that do not lead from {size1} to {size2}", "one tree"
+            )
         return proof
 
     def last_checkpoint(self) -> bytes | None:
@@ -156,7 +160,9 @@ class LogReader:
         path = self.state / "acknowledged"
         mark = read_mark(path) if path.exists() else None
         if mark is None:
-            raise damaged(path, "no number, or one without its checksum", "how many entries were acknowledged")
+            raise damaged(
+                path, "no number, or one without its checksum", "how many entries were acknowledged"
+            )
         return mark
 
     def _check_last(self) -> None:
@@ -174,7 +180,9 @@ class LogReader:
         if found.size > size:
             raise damaged(self.state, f"{size} entries", f"the {found.size} that {where} covers")
         if self.root(found.size) != found.root:
-            raise damaged(where, "a root that the tiles do not give", f"the root of the first {found.size} entries")
+            raise damaged(
+                where, "a root that the tiles do not give", f"the root of the first {found.size} entries"
+            )
         return found
 
     # ---- hashes and entries ----------------------------------------------------------------------------------
@@ -190,7 +198,9 @@ class LogReader:
         rows = rows_of(tile_level, self._journal.first)
         if index + 1 << height <= rows:
             number, at = divmod(index << height, WIDTH)
-            return self._tile(tile_level, number, min(WIDTH, rows - number * WIDTH)).node(height, at >> height)
+            return self._tile(tile_level, number, min(WIDTH, rows - number * WIDTH)).node(
+                height, at >> height
+            )
         if level == 0:
             return self._journal.leaves[index - self._journal.first]
         found = self._inner.get((level, index))
@@ -223,7 +233,9 @@ class LogReader:
         try:
             return self._journal.entry(index)
         except JournalError as error:
-            raise damaged(self.state / "journal", f"at byte {error.at}: {error}", "what was written") from None
+            raise damaged(
+                self.state / "journal", f"at byte {error.at}: {error}", "what was written"
+            ) from None
 
     def _bundle(self, number: int) -> list[bytes]:
         where = self.folder / tile_path(ENTRIES, number)

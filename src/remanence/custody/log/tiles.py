@@ -13,7 +13,17 @@ from pathlib import Path
 
 from remanence.custody.log.merkle import HASH_SIZE, node_hash
 
-__all__ = ["ENTRIES", "MAX_ENTRY", "WIDTH", "Tile", "Tiles", "decode_bundle", "encode_bundle", "rows_of", "tile_path"]
+__all__ = [
+    "ENTRIES",
+    "MAX_ENTRY",
+    "WIDTH",
+    "Tile",
+    "Tiles",
+    "decode_bundle",
+    "encode_bundle",
+    "rows_of",
+    "tile_path",
+]
 
 WIDTH = 256
 MAX_ENTRY = 65_535
