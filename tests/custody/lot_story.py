@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from remanence.custody.events.event import AssayLine, Event, Evidence, LoggedEvent, Loss, Row
+from remanence.custody.events.words import stages_of_steps
 from remanence.custody.finding import Finding
 from remanence.custody.lots.building import build
 from remanence.custody.lots.ledger import ledger
 from remanence.custody.lots.model import LotGraph
-from remanence.custody.words import steps
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ class Story:
         inputs, outputs = tuple(more.pop("inputs", ())), tuple(more.pop("outputs", ()))
         kind = "TransformationEvent" if inputs and outputs else "ObjectEvent"
         action = "ADD" if outputs else "DELETE" if inputs else "OBSERVE"
-        stage = steps()[step].stage
+        stage = stages_of_steps()[step]
         event = Event(
             id=more.pop("id", f"event:{index}"),
             type=more.pop("type", kind),

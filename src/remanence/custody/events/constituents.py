@@ -1,4 +1,4 @@
-"""What an assay line speaks of: an element by its symbol, or a rare-earth oxide by its formula."""
+"""What an assay line speaks of: an element by its symbol, or an oxide of one element by its formula."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ _SYMBOLS = (  # noqa: SIM905 (a table to read, hydrogen to uranium)
     "Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re "
     "Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U"
 ).split()
+# Oxides in which the other constituents of ores, concentrates and slags are assayed: atoms of metal and of oxygen.
+_OTHER_OXIDES = (
+    ("Al", 2, 3), ("B", 2, 3), ("Ca", 1, 1), ("Co", 1, 1), ("Co", 3, 4), ("Fe", 1, 1), ("Fe", 2, 3), ("Fe", 3, 4),
+    ("Ga", 2, 3), ("Hf", 1, 2), ("K", 2, 1), ("Mg", 1, 1), ("Mn", 1, 1), ("Na", 2, 1), ("Nb", 2, 5), ("P", 2, 5),
+    ("Si", 1, 2), ("Ta", 2, 5), ("Th", 1, 2), ("Ti", 1, 2), ("U", 3, 8), ("Zr", 1, 2),
+)  # fmt: skip
 _MIXTURES = {
     "NdPr": "Nd and Pr", "didymium": "Nd and Pr", "REO": "each oxide", "TREO": "each oxide",
     "REE": "each element", "TREE": "each element", "SEG": "Sm, Eu and Gd", "NdFeB": "Nd, Fe and B",
@@ -31,6 +37,11 @@ class Constituent:
     element: str
     fraction: float
     is_oxide: bool
+
+    @property
+    def is_rare_earth_oxide(self) -> bool:
+        """Whether it counts in a sum of REO."""
+        return self.is_oxide and self.element in OXIDES
 
 
 def _formula(element: str, metal: int, oxygen: int) -> str:
@@ -48,6 +59,7 @@ def _oxide(element: str, metal: int, oxygen: int) -> Constituent:
 def _known() -> Mapping[str, Constituent]:
     oxides = [_oxide(element, 2, 3) for element in ELEMENTS]  # the sesquioxide of each, traded or not
     oxides += [_oxide(element, *atoms) for element, atoms in OXIDES.items()]
+    oxides += [_oxide(*atoms) for atoms in _OTHER_OXIDES]
     elements = [Constituent(symbol, symbol, 1.0, False) for symbol in _SYMBOLS]
     return {one.of: one for one in (*elements, *oxides)}
 
@@ -73,7 +85,7 @@ def kilograms_of_element(of: str, kg: float) -> tuple[str, float]:
 
 def constituent_offence(of: str, where: str) -> Offence:
     """Return why ``of`` is no constituent: a mixture has no composition of its own, other words are unknown."""
-    expected = "an element by its symbol or a rare-earth oxide by its formula"
+    expected = "an element by its symbol or an oxide by its formula"
     if of in _MIXTURES:
         return Offence(where, f"'{of}'", expected, f"It has no fixed composition: state {_MIXTURES[of]}.")
     return Offence(where, f"'{of[:40]}'", expected, did_you_mean(of[:40], CONSTITUENTS))

@@ -148,8 +148,8 @@ def _of(of: str, basis: str | None, path: Path, reasons: Reasons) -> None:
     one = CONSTITUENTS.get(of)
     if one is None:
         reasons.offences.append(constituent_offence(of, place(path, reasons.where)))
-    elif basis == "REO" and not one.is_oxide:
-        remedy = "On the basis REO shares are of oxides."
+    elif basis == "REO" and not one.is_rare_earth_oxide:
+        remedy = "On the basis REO shares are of rare-earth oxides."
         reasons.add(path, f"'{of}' on the basis REO", "a rare-earth oxide by its formula", remedy)
     elif basis == "element" and one.is_oxide:
         remedy = "On the basis element shares are of elements."

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from remanence.atlas.places import bundled
 
-__all__ = ["countries", "evidence_grades", "kilograms", "mass_units", "stages_of_steps"]
+__all__ = ["countries", "evidence_grades", "kilograms", "mass_units", "origin_steps", "stages_of_steps"]
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -21,6 +21,12 @@ def _table(name: str) -> list[dict[str, str]]:
 def stages_of_steps() -> Mapping[str, str | None]:
     """Return every step with its stage of the chain; None for moves, which have none."""
     return {row["step"]: row["stage"] or None for row in _table("steps")}
+
+
+@lru_cache(maxsize=1)
+def origin_steps() -> frozenset[str]:
+    """Return the steps at which material enters the chain: a mine, a collection of scrap."""
+    return frozenset(row["step"] for row in _table("steps") if row["origin"] == "yes")
 
 
 @lru_cache(maxsize=1)

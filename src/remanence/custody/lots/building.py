@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from remanence.custody.events.event import MODELS, Event, LoggedEvent, Loss
+from remanence.custody.events.words import evidence_grades, origin_steps
 from remanence.custody.finding import Finding
 from remanence.custody.lots.corrections import standing
 from remanence.custody.lots.entries import entry_findings
 from remanence.custody.lots.flows import Store, created, stated, summed
 from remanence.custody.lots.model import Flow, Lot, LotGraph, Mass, Move, Process
-from remanence.custody.words import grades, steps
 
 _ASSEMBLED = frozenset({"AggregationEvent", "AssociationEvent"})
 _END_ITEM = "part"
@@ -59,7 +59,7 @@ class _Draft:
             events=tuple(e.id for e in stated_events),
             step=event.step,
             stage=event.stage,
-            origin=bool(self.outputs) and not self.inputs and _origin(event.step),
+            origin=bool(self.outputs) and not self.inputs and event.step in origin_steps(),
             begun=min(e.time for e in stated_events),
             time=max(e.time for e in stated_events),
             country=event.country,
@@ -213,14 +213,11 @@ def _unmade(flow: Flow) -> Lot:
     return Lot(id=flow.lot, form=flow.form, made_by=None, kg=0.0, elements={})
 
 
-def _origin(step: str) -> bool:
-    known = steps().get(step)
-    return known is not None and known.origin
-
-
 def _grade(events: Iterable[Event]) -> int:
     """Grade of the best document; 0 where there is none or its kind is unknown."""
-    return max((grades().get(paper.kind, 0) for event in events for paper in event.evidence), default=0)
+    return max(
+        (evidence_grades().get(paper.kind, 0) for event in events for paper in event.evidence), default=0
+    )
 
 
 def _losses(losses: Iterable[Loss]) -> dict[str, Mass]:

@@ -9,53 +9,15 @@ no harm, as every balance is of one element.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
-from functools import cache
 
+from remanence.custody.events.constituents import CONSTITUENTS, constituent_offence
 from remanence.custody.events.event import AssayLine, Basis, Row
 from remanence.custody.lots.model import Mass
-from remanence.errors import InputError, Offence, did_you_mean
-from remanence.quantity import ATOMIC_MASS
+from remanence.errors import InputError, Offence
 
-_ATOMS = re.compile(r"([A-Z][a-z]?)([0-9]*)")
 _WET_FORMS = frozenset({"ore", "concentrate", "carbonate", "chemical"})
 """Forms that hold water as they come: their gross weight says nothing without the moisture."""
-
-
-@cache
-def constituent(formula: str) -> tuple[str, float]:
-    """Return the element of a constituent and its mass in a unit mass of it: Nd -> 1, Nd2O3 -> 0.857.
-
-    Raises:
-        InputError: it is neither an element nor an oxide of one element, or an element without atomic mass here.
-    """
-    atoms = _counted(formula)
-    metals = [element for element in atoms if element != "O"]
-    if len(metals) != 1:
-        remedy = "State each element of a pair by itself, such as Nd and Pr." if len(metals) > 1 else ""
-        raise _refused(formula, "an element, or an oxide of one element by formula such as Nd2O3", remedy)
-    metal = metals[0]
-    whole = sum(number * ATOMIC_MASS[element] for element, number in atoms.items())
-    return metal, atoms[metal] * ATOMIC_MASS[metal] / whole
-
-
-def _counted(formula: str) -> dict[str, int]:
-    """Atoms of each element in a formula without brackets."""
-    if not re.fullmatch(rf"(?:{_ATOMS.pattern})+", formula):
-        raise _refused(formula, "an element or an oxide by formula such as Nd2O3")
-    atoms: dict[str, int] = {}
-    for symbol, number in _ATOMS.findall(formula):
-        if symbol not in ATOMIC_MASS:
-            raise _refused(formula, "elements with an atomic mass", did_you_mean(symbol, ATOMIC_MASS))
-        atoms[symbol] = atoms.get(symbol, 0) + (int(number) if number else 1)
-    if not all(atoms.values()):
-        raise _refused(formula, "at least one atom of each element")
-    return atoms
-
-
-def _refused(formula: str, expected: str, remedy: str = "") -> InputError:
-    return InputError("This assay cannot be read.", [Offence("assay: of", f"'{formula}'", expected, remedy)])
 
 
 def net_mass(row: Row) -> float:
@@ -94,8 +56,12 @@ def contents(row: Row) -> Mapping[str, Mass]:
 
 
 def _part(line: AssayLine, basis: Basis) -> tuple[str, float]:
-    element, part = constituent(line.of)
-    if (basis == "REO" and line.of == element) or (basis == "element" and line.of != element):
-        need = {"REO": "an oxide by formula", "element": "an element"}[basis]
-        raise _refused(line.of, f"{need}, on basis {basis}")
-    return element, part
+    """The element of an assay line, and its mass in a unit mass of the constituent."""
+    one = CONSTITUENTS.get(line.of)
+    if one is None:
+        raise InputError("This assay cannot be read.", [constituent_offence(line.of, "assay: of")])
+    if (basis == "REO" and not one.is_rare_earth_oxide) or (basis == "element" and one.is_oxide):
+        need = {"REO": "a rare-earth oxide by its formula", "element": "an element"}[basis]
+        offence = Offence("assay: of", f"'{line.of}' on basis {basis}", need)
+        raise InputError("This assay cannot be read.", [offence])
+    return one.element, one.fraction
