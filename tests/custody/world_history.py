@@ -35,9 +35,9 @@ def basket(deposit: str, reo_kg: float) -> dict[str, float]:
 def flow(lot: str, form: str, elements: Mapping[str, float], kg: float | None = None, **more: Any) -> Flow:
     """A flow with assays good to 1 %."""
     masses = {e: Mass(m, 0.01 * m) for e, m in elements.items()}
-    return Flow(
-        lot=lot, form=form, kg=kg if kg is not None else sum(elements.values()), elements=masses, **more
-    )
+    gross = kg if kg is not None else sum(elements.values())
+    stated: dict[str, Any] = {"basis": "gross", "net_kg": gross, "event": "", "time": START} | more
+    return Flow(lot=lot, form=form, kg=gross, elements=masses, **stated)
 
 
 @dataclass
