@@ -10,15 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from remanence.custody.log.keys import COSIGNATURE, NOTE, SigningKey
 from remanence.custody.sealed import Signer, load_trust
 from remanence.custody.sealed.identifiers import wrong_identifier
 from remanence.custody.sealed.period import Period, after, start
+from remanence.custody.sealed.trust import Seen
 from remanence.custody.sealed.trust_file import read_trust
 from remanence.errors import InputError
 
 MILL, LAB = Signer.from_seed(b"m" * 32), Signer.from_seed(b"l" * 32)
-LOG_KEY = f"log.example/magnets+0123abcd+{base64.b64encode(bytes([1]) + b'k' * 32).decode()}"
-WITNESS_KEY = f"witness.example+89abcdef+{base64.b64encode(bytes([4]) + b'w' * 32).decode()}"
+LOG_KEY = SigningKey("log.example/magnets", NOTE, b"k" * 32).verifier.text
+WITNESS_KEY = SigningKey("witness.example", COSIGNATURE, b"w" * 32).verifier.text
+OTHER_KEY = SigningKey("log.example/other", NOTE, b"k" * 32).verifier.text
+LOG_AS_WITNESS = SigningKey("witness.example", COSIGNATURE, b"k" * 32).verifier.text
 TEXT = f"""
 format = 1
 [log]
@@ -54,13 +58,13 @@ def test_a_trust_file_says_whom_and_how_much(tmp_path: Path) -> None:
     path.write_text(TEXT)
     trust = load_trust(path)
     mill = trust.actors[MILL.key]
-    assert (trust.origin, trust.log_key, trust.witnesses_needed) == ("log.example/magnets", LOG_KEY, 1)
-    assert trust.newest == (12, b"r" * 32)
+    assert (trust.origin, trust.log_key.text, trust.witnesses_needed) == ("log.example/magnets", LOG_KEY, 1)
+    assert trust.newest == Seen(12, b"r" * 32)
     assert mill.period == Period(datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))
     assert mill.revoked == datetime(2026, 10, 1, tzinfo=UTC)
     assert mill.identifiers == (("LEI", "5493001KJTIIGC8Y1R12"), ("CAGE", "1ABC5"))
     assert trust.issuers[LAB.key].period.ends is None
-    assert trust.witnesses == {"port authority": WITNESS_KEY}
+    assert {name: key.text for name, key in trust.witnesses.items()} == {"port authority": WITNESS_KEY}
     assert trust.rules == {"XX-1": "ab" * 32}
 
 
@@ -69,8 +73,11 @@ def test_a_trust_file_says_whom_and_how_much(tmp_path: Path) -> None:
     [
         ("format = 1", "format = 2", "format"),
         ("format = 1", "formt = 1", "did you mean"),
-        (LOG_KEY, "log.example/magnets", "signed note"),
-        (LOG_KEY, LOG_KEY.replace("log.example/magnets", "log.example/other"), "a key of the log"),
+        (LOG_KEY, "log.example/magnets", "name+id+base64"),
+        (LOG_KEY, OTHER_KEY, "a key of the log"),
+        (LOG_KEY, LOG_KEY.replace("log.example/magnets", "log.example/other"), "its name and bytes"),
+        (LOG_KEY, SigningKey("log.example/magnets", COSIGNATURE, b"k" * 32).verifier.text, "another kind"),
+        (WITNESS_KEY, SigningKey("witness.example", NOTE, b"w" * 32).verifier.text, "another kind"),
         ("size = 12", "size = 0", "newest.size"),
         ("size = 12", 'size = "12"', "newest.size"),
         ("witnesses = 1", "witnesses = 2", "at most the 1"),
@@ -84,7 +91,7 @@ def test_a_trust_file_says_whom_and_how_much(tmp_path: Path) -> None:
         ("1ABC5", "ABC", "five digits"),
         ('scheme = "CAGE"', 'scheme = "DUNS"', "schemes"),
         ("ab" * 32, "AB" * 32, "lower case"),
-        (WITNESS_KEY, WITNESS_KEY.split("+")[0] + "+89abcdef+" + LOG_KEY.split("+")[2], "somebody else"),
+        (WITNESS_KEY, LOG_AS_WITNESS, "somebody else"),
         ("[[issuer]]", "[[actor]]", None),
     ],
 )
@@ -112,7 +119,8 @@ def test_every_offence_is_told_at_once() -> None:
 
 
 def test_a_witness_counts_once_whatever_its_names() -> None:
-    again = f'[[witness]]\nname = "second"\nkey = "second.example+00000000+{WITNESS_KEY.split("+")[2]}"\n'
+    key = SigningKey("second.example", COSIGNATURE, b"w" * 32).verifier.text
+    again = f'[[witness]]\nname = "second"\nkey = "{key}"\n'
     with pytest.raises(InputError, match="trust file") as refused:
         read_trust((TEXT + again).encode())
     assert "twice" in str(refused.value)

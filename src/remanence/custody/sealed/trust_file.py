@@ -13,10 +13,11 @@ from typing import Annotated, Any
 from cryptography import x509
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from remanence.custody.log.keys import COSIGNATURE, NOTE, VerifierKey
 from remanence.custody.sealed.identifiers import wrong_identifier
-from remanence.custody.sealed.keys import public_bytes
+from remanence.custody.sealed.keys import multikey, public_bytes
 from remanence.custody.sealed.period import Period, after, start
-from remanence.custody.sealed.trust import Party, Trust
+from remanence.custody.sealed.trust import Party, Seen, Trust
 from remanence.errors import InputError, Offence
 from remanence.rules.checking import offences_of
 
@@ -24,7 +25,6 @@ __all__ = ["load_trust", "read_trust"]
 
 _TITLE = "The trust file does not hold:"
 _LARGEST = 4_000_000
-_NOTE_KEY = re.compile(r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -76,10 +76,23 @@ def _checked(read: Callable[[Any], Any]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _note_key(text: str) -> str:
-    if not _NOTE_KEY.fullmatch(text):
-        raise ValueError(f"must be a verifier key NAME+HASH+KEY of a signed note; got {text[:80]!r}")
-    return text
+def _note_key(kind: int) -> AfterValidator:
+    """Keep the text of a verifier key of this kind, with the id that its name and bytes give."""
+
+    def check(text: str) -> str:
+        try:
+            key = VerifierKey.from_text(text)
+            public_bytes(multikey(key.public))
+        except InputError as error:
+            raise ValueError(
+                f"must have {error.offences[0].expected}; got {error.offences[0].found}"
+            ) from None
+        if key.kind != kind or key.text != text:
+            words = {NOTE: "a log, which signs notes", COSIGNATURE: "a witness, which cosigns"}
+            raise ValueError(f"must be a key of {words[kind]}; got another kind")
+        return text
+
+    return AfterValidator(check)
 
 
 def _sha256(text: str) -> str:
@@ -108,7 +121,6 @@ def _certificate(text: str) -> str:
 
 _Day = Annotated[datetime | date, _checked(start)]
 _Key = Annotated[str, _checked(public_bytes)]
-_NoteKey = Annotated[str, AfterValidator(_note_key)]
 _Name = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -118,12 +130,13 @@ class _Table(BaseModel):
 
 class _Log(_Table):
     origin: _Name
-    key: _NoteKey
+    key: Annotated[str, _note_key(NOTE)]
 
 
 class _Newest(_Table):
     size: Annotated[int, Field(ge=1)]
     root: Annotated[str, AfterValidator(_root)]
+    seen: _Day | None = None
 
 
 class _Identifier(_Table):
@@ -154,7 +167,7 @@ class _Party(_Table):
 
 class _Witness(_Table):
     name: _Name
-    key: _NoteKey
+    key: Annotated[str, _note_key(COSIGNATURE)]
 
 
 class _Rule(_Table):
@@ -192,12 +205,16 @@ def _contradictions(written: _File, where: str) -> Iterable[Offence]:
     yield from _twice("actor: key", [party.key for party in written.actor], where)
     yield from _twice("issuer: key", [party.key for party in written.issuer], where)
     yield from _twice("witness: name", [witness.name for witness in written.witness], where)
-    yield from _twice("witness: key", [_raw(witness.key).hex() for witness in written.witness], where)
+    yield from _twice(
+        "witness: key",
+        [VerifierKey.from_text(w.key).public.hex() for w in written.witness],
+        where,
+    )
     yield from _twice("rule: id", [rule.id for rule in written.rule], where)
     yield from _twice("authority: name", [authority.name for authority in written.authority], where)
-    if written.log.key.split("+", 1)[0] != written.log.origin:
-        yield Offence(f"{where}: log.key", f"a key of {written.log.key.split('+', 1)[0]!r}",
-                      f"a key of the log {written.log.origin!r}")  # fmt: skip
+    named = VerifierKey.from_text(written.log.key).name
+    if named != written.log.origin:
+        yield Offence(f"{where}: log.key", f"a key of {named!r}", f"a key of the log {written.log.origin!r}")
     if written.require.witnesses > len(written.witness):
         yield Offence(f"{where}: require.witnesses", str(written.require.witnesses),
                       f"at most the {len(written.witness)} named")  # fmt: skip
@@ -206,13 +223,8 @@ def _contradictions(written: _File, where: str) -> Iterable[Offence]:
             f"{where}: require.time_stamp", "no authority", "at least one [[authority]] with its root"
         )
     for witness in written.witness:
-        if _raw(witness.key) == _raw(written.log.key):
+        if VerifierKey.from_text(witness.key).public == VerifierKey.from_text(written.log.key).public:
             yield Offence(f"{where}: witness {witness.name}", "the key of the log", "a key of somebody else")
-
-
-def _raw(note_key: str) -> bytes:
-    """The key itself, without the byte that tells what it signs: one holder counts once."""
-    return base64.b64decode(note_key.rpartition("+")[2])[1:]
 
 
 def _twice(what: str, values: Sequence[str], where: str) -> Iterable[Offence]:
@@ -224,17 +236,22 @@ def _trust(written: _File) -> Trust:
     newest = written.newest
     return Trust(
         origin=written.log.origin,
-        log_key=written.log.key,
+        log_key=VerifierKey.from_text(written.log.key),
         actors={party.key: _party(party) for party in written.actor},
         issuers={party.key: _party(party) for party in written.issuer},
-        witnesses={witness.name: witness.key for witness in written.witness},
+        witnesses={w.name: VerifierKey.from_text(w.key) for w in written.witness},
         witnesses_needed=written.require.witnesses,
         needs_time_stamp=written.require.time_stamp,
         needs_whole_log=written.require.whole_log,
         rules={rule.id: rule.sha256 for rule in written.rule},
         authorities={a.name: a.certificate.encode() for a in written.authority},
-        newest=(newest.size, base64.b64decode(newest.root)) if newest else None,
+        newest=_seen(newest) if newest else None,
     )
+
+
+def _seen(written: _Newest) -> Seen:
+    at = after(written.seen) if written.seen is not None else None
+    return Seen(written.size, base64.b64decode(written.root), at)
 
 
 def _party(written: _Party) -> Party:
