@@ -78,8 +78,8 @@ Day = Annotated[
 ]
 """A date, or ``on``: the day that decides."""
 
-COMPARISONS = ("is", "in", "has_any", "at_least", "above", "at_most", "below", "from", "before", "between",
-               "known")  # fmt: skip
+COMPARISONS = ("is", "in", "has_any", "at_least", "above", "at_most", "below", "from", "before", "until",
+               "between", "known")  # fmt: skip
 """Ways to ask a fact; a test uses exactly one."""
 
 
@@ -96,6 +96,7 @@ class FactTest(Part):
     below: Bound | None = None
     from_: Day | None = Field(default=None, alias="from")
     before: Day | None = None
+    until: Day | None = None
     between: tuple[Limit, Limit] | None = None
     known: Literal[True] | None = None
 
@@ -121,10 +122,15 @@ class FactTest(Part):
         return self.used[0]
 
     @property
+    def limits(self) -> tuple[Limit | Literal["on"], ...]:
+        """What it compares a number or a date with, as written."""
+        single = (self.at_least, self.above, self.at_most, self.below, self.from_, self.before, self.until)
+        return (*(limit for limit in single if limit is not None), *(self.between or ()))
+
+    @property
     def thresholds(self) -> tuple[str, ...]:
         """Names of the thresholds that it compares with."""
-        limits = (self.at_least, self.above, self.at_most, self.below, *(self.between or ()))
-        return tuple(limit.threshold for limit in limits if isinstance(limit, ThresholdName))
+        return tuple(limit.threshold for limit in self.limits if isinstance(limit, ThresholdName))
 
 
 class StatusOf(Part):

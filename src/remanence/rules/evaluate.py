@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from remanence.rules.conditions import (
     All,
@@ -17,14 +16,12 @@ from remanence.rules.conditions import (
     EveryAncestor,
     FactTest,
     Filter,
-    Limit,
     Not,
     PathGrade,
     PathModel,
     Refused,
     Shown,
     StatusOf,
-    ThresholdName,
 )
 from remanence.rules.facts import EDITION, MAGNET_TYPE
 from remanence.rules.kleene import Truth, both, either, negation
@@ -103,25 +100,18 @@ def _fact_test(test: FactTest, question: Question, answers: Answers) -> Result:
         return Result(value is not None)
     if value is None:
         return Result(None, (UnknownFact(test.fact),))
-    limits = [_limit(limit, question) for limit in _limits(test)]
-    if any(limit is None for limit in limits):
+    if any(limit is None for limit in question.limits(test)):
         return Result(None, (UnknownAtom(test),))
-    truth = compare(test, value, [limit for limit in limits if limit is not None], question.countries)
+    truth = answered(test, value, question)
     return Result(truth) if truth is not None else Result(None, (UnknownFact(test.fact),))
 
 
-def _limits(test: FactTest) -> tuple[Limit | Literal["on"], ...]:
-    single = (test.at_least, test.above, test.at_most, test.below, test.from_, test.before)
-    return (*(limit for limit in single if limit is not None), *(test.between or ()))
-
-
-def _limit(limit: Limit | Literal["on"], question: Question) -> float | date | None:
-    if limit == "on":
-        return question.on
-    if isinstance(limit, ThresholdName):
-        found = question.threshold(limit.threshold)
-        return found.value if found else None
-    return limit
+def answered(test: FactTest, value: FactValue, question: Question) -> Truth:
+    """What a value of its fact answers to a comparison; unknown where a threshold is not known on the day."""
+    limits = question.limits(test)
+    if any(limit is None for limit in limits):
+        return None
+    return compare(test, value, [limit for limit in limits if limit is not None], question.countries)
 
 
 def compare(test: FactTest, value: FactValue, limits: list[float | date], countries: frozenset[str]) -> Truth:
@@ -169,6 +159,8 @@ def _day(test: FactTest, value: date, limits: list[date]) -> Truth:
         return value >= limits[0]
     if test.before is not None:
         return value < limits[0]
+    if test.until is not None:
+        return value <= limits[0]
     if test.between is not None:
         return limits[0] <= value <= limits[1]
     return value == test.is_

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,7 @@ EDITION = "clause_edition"
 MAGNET_TYPE = "magnet_type"
 """The fact that picks covered stages and what must be shown, declared or not."""
 _YES, _NO = ("yes", "true", "y", "1"), ("no", "false", "n", "0")
+_COUNTRY = re.compile(r"[A-Z]{3}|[A-Z]{2}[0-9]{2}")
 _IMPLIED = {
     EDITION: FactSpec(name=EDITION, type="word", ask="Which edition of the clause stands in the contract?"),
     MAGNET_TYPE: FactSpec(
@@ -54,11 +56,13 @@ def fits(spec: FactSpec, value: object) -> str:
         "date": lambda: isinstance(value, date),
         "word": lambda: isinstance(value, str),
         "words": lambda: isinstance(value, tuple),
-        "country": lambda: isinstance(value, str) and len(value) == 3 and value.isascii() and value.isupper(),
+        "country": lambda: isinstance(value, str) and bool(_COUNTRY.fullmatch(value)),
     }
     if not right[spec.type]():
         return (
-            f"a {spec.type}" if spec.type != "country" else "a country of three capital letters, such as DEU"
+            f"a {spec.type}"
+            if spec.type != "country"
+            else "a country of three capital letters, such as DEU, or a region such as EU27"
         )
     words = value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
     strange = [str(word) for word in words if spec.values and word not in spec.values]

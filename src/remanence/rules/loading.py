@@ -114,9 +114,23 @@ def _tables_under(file: _File, files: Mapping[str, _File], offences: list[Offenc
     return {key: value for key, value in taken.items() if key not in own}
 
 
+def _laid_over(under: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a bill over those it amends: facts are added by name, rows of ``first`` go before the others."""
+    table = {**under, **own}
+    if "amends" not in own:
+        return table
+    facts = own.get("fact")
+    if isinstance(facts, list) and isinstance(under.get("fact"), list):
+        named = {fact.get("name") for fact in facts if isinstance(fact, dict)}
+        table["fact"] = [*(fact for fact in under["fact"] if fact.get("name") not in named), *facts]
+    if isinstance(first := table.pop("first", None), list):
+        table["decision"] = [*first, *table.get("decision", ())]
+    return table
+
+
 def _rule(file: _File, under: Mapping[str, Any], offences: list[Offence]) -> Rule | None:
     try:
-        return Rule.model_validate({**under, **file.table})
+        return Rule.model_validate(_laid_over(under, file.table))
     except ValidationError as error:
         inherited = under.keys() - file.table.keys()  # their own file names what is wrong with these
         offences.extend(offences_of(error, file.name, Rule, inherited))

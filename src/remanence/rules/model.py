@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -29,6 +29,7 @@ from remanence.rules.words import (
 )
 
 __all__ = [
+    "BASES",
     "ELEMENTS",
     "FORMS",
     "MAGNET_TYPES",
@@ -136,6 +137,7 @@ class BoundaryCase(Part):
 Basis = Literal[
     "export_date", "delivery_date", "contract_date", "solicitation_date", "market_date", "assessment_date"
 ]
+BASES: tuple[str, ...] = get_args(Basis)
 """Which date of a line decides."""
 
 

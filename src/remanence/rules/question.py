@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from functools import cached_property
+from typing import Literal, TypeAlias
 
 from remanence.rules.clauses import DecisionRow, Threshold
-from remanence.rules.conditions import Atom
+from remanence.rules.conditions import Atom, FactTest, Limit, ThresholdName
 from remanence.rules.model import Reading, Rule
 from remanence.rules.showing import Unshown
 from remanence.rules.status import covered_countries
@@ -62,9 +63,24 @@ class Question:
     rules: Mapping[str, Rule]
     standing: Mapping[str, str] = field(default_factory=dict)
     found: dict[tuple[Atom, str | None], Found] = field(default_factory=dict)
+    looked_up: dict[FactTest, tuple[float | date | None, ...]] = field(default_factory=dict)
     gaps: dict[str | None, tuple[Unshown, ...]] = field(default_factory=dict)
 
-    @property
+    def limits(self, test: FactTest) -> tuple[float | date | None, ...]:
+        """What a comparison compares with, thresholds looked up; None: a threshold not known on the day."""
+        if test not in self.looked_up:
+            self.looked_up[test] = tuple(self._limit(limit) for limit in test.limits)
+        return self.looked_up[test]
+
+    def _limit(self, limit: Limit | Literal["on"]) -> float | date | None:
+        if limit == "on":
+            return self.on
+        if isinstance(limit, ThresholdName):
+            found = self.threshold(limit.threshold)
+            return found.value if found else None
+        return limit
+
+    @cached_property
     def countries(self) -> frozenset[str]:
         """Covered countries on the day."""
         return frozenset(covered_countries(self.rule, self.on, self.as_of))
@@ -73,7 +89,7 @@ class Question:
         """Elements that the reading reaches in a magnet type, None: any."""
         return self.reading.elements_in(magnet_type) if self.reading else None
 
-    @property
+    @cached_property
     def rows(self) -> tuple[DecisionRow, ...]:
         """The rows that hold on the day and under the reading."""
         return tuple(

@@ -18,7 +18,7 @@ from remanence.rules.conditions import (
     atoms,
 )
 from remanence.rules.facts import fits, specs
-from remanence.rules.model import Rule
+from remanence.rules.model import BASES, Rule
 from remanence.rules.steps import steps
 from remanence.rules.verdict import YES
 
@@ -26,7 +26,7 @@ _FITTING: Mapping[str, tuple[str, ...]] = {
     "flag": ("is", "known"),
     "number": ("is", "at_least", "above", "at_most", "below", "between", "known"),
     "share": ("is", "at_least", "above", "at_most", "below", "between", "known"),
-    "date": ("is", "from", "before", "between", "known"),
+    "date": ("is", "from", "before", "until", "between", "known"),
     "word": ("is", "in", "known"),
     "words": ("has_any", "known"),
     "country": ("is", "in", "known"),
@@ -181,9 +181,9 @@ def _try(attempt: TryCase, place: str, rule: Rule) -> Iterator[Offence]:
     if attempt.reading is not None:
         yield from _reading(f"{place}.reading", attempt.reading, rule)
     for name, value in attempt.known.items():
-        if name not in declared:
+        if name not in declared and name not in BASES:
             yield _unknown(f"{place}.facts", name, declared)
-        elif reason := fits(declared[name], value):
+        elif name in declared and (reason := fits(declared[name], value)):
             yield Offence(f"{place}.facts.{name}", repr(value), reason)
     for name in attempt.gaps or ():
         if name not in declared:

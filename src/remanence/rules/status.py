@@ -76,6 +76,8 @@ def standings(rule: Rule, on: date, as_of: date) -> tuple[Standing, ...]:
 
 
 def _text_standings(rule: Rule, law: Clock | None, on: date, as_of: date) -> tuple[Standing, ...]:
+    if rule.supposes is not None and (law is None or law.status in {"announced", "unknown"}):
+        return (Standing("in_force", "the bill is law", law.note if law else ""),)
     if law is not None and law.status != "unknown":
         return (Standing(law.status, "the text holds", law.note),)
     known = [clock.from_ for clock in rule.legal if clock.published <= as_of]
