@@ -128,7 +128,7 @@ def honest(**twist: float) -> History:
     )  # fmt: skip
     told.do(
         "solvent_extraction", 70, refinery, "MYS", [flow("carb", "carbonate", carbonate)],
-        [flow("ndpr", "oxide", oxide), flow("dytb", "oxide", heavy)], 25,
+        [flow("ndpr", "oxide", oxide), flow("dytb", "oxide", heavy)], 25, flushed=True,
     )  # fmt: skip
     told.move("receiving", 100, "ndpr", "GBR", "facility:lcm-cheshire")
     told.do(

@@ -3,6 +3,8 @@
 from remanence.custody.world.against import Examined, against_world, examine
 from remanence.custody.world.registry import Check, check, checks
 from remanence.custody.world.setting import UNKNOWN, DeclaredPrice, Setting, unknown
+from remanence.custody.world.trace import Trace, TraceGap, TraceStep, trace
+from remanence.custody.world.trace_text import trace_lines
 
 __all__ = [
     "UNKNOWN",
@@ -10,9 +12,14 @@ __all__ = [
     "DeclaredPrice",
     "Examined",
     "Setting",
+    "Trace",
+    "TraceGap",
+    "TraceStep",
     "against_world",
     "check",
     "checks",
     "examine",
+    "trace",
+    "trace_lines",
     "unknown",
 ]

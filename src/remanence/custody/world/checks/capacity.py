@@ -63,7 +63,9 @@ def capacity(setting: Setting) -> Iterable[Finding]:
         comparable = {b: p for b, p in capacities.items() if setting.numbers.row("capacity-bases", b)}
         if not comparable:
             bases = f"one on '{', '.join(capacities)}' only" if capacities else "none"
-            yield unknown(f"Capacity of {plant.name} ({facility}): the atlas has {bases}.")
+            yield unknown(
+                f"Capacity of {plant.name} ({facility}): the atlas has {bases}.", setting.lots_of(processes)
+            )
         for basis, picked in comparable.items():
             yield from _over(setting, plant, processes, basis, picked)
 
@@ -137,8 +139,10 @@ def _kg(flow: Flow, row: Mapping[str, str], sigma: float) -> float:
     """Return kilograms of a flow on the basis of a capacity, ``sigma`` standard deviations below what is declared."""
     if row["forms"] != "any" and flow.form not in row["forms"].split("|"):
         return 0.0
-    if row["measure"] == "mass":
+    if row["measure"] == "mass" and flow.basis != "REO":
         return flow.kg
+    if row["measure"] == "mass":
+        return sum(mass.kg for mass in flow.elements.values())
     wanted = ELEMENTS if row["elements"] == "all" else tuple(row["elements"].split("|"))
     total = 0.0
     for element in wanted:

@@ -12,11 +12,13 @@ without its origin is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from remanence.custody.finding import Finding
-from remanence.custody.lots.model import Flow, Process
+from remanence.custody.lots.model import Flow, Mass, Process
 from remanence.custody.world.checks.capacity import as_oxide
+from remanence.custody.world.numbers import Numbers
 from remanence.custody.world.ores import Ore
 from remanence.custody.world.registry import check
 from remanence.custody.world.setting import Setting, unknown
@@ -38,7 +40,7 @@ def feed_ratio(setting: Setting) -> Iterable[Finding]:
         mines, complete = setting.mines_of(process)
         found = [ore for mine in mines if (ore := setting.ore(mine)) is not None]
         if not complete or not found or len(found) < len(mines):
-            if process.origin and process.stage == "mine":
+            if process.origin and process.stage == "mine" and _oxide(process.outputs, _PAIR).kg > 0:
                 where = process.facility or "a mine that is not named"
                 yield unknown(f"The atlas has no basket for the ore of {where}.", setting.lots_of([process]))
             continue
@@ -53,49 +55,58 @@ def _feed(process: Process) -> tuple[Flow, ...]:
     """
     if process.stage in _BEFORE and process.outputs and has_lights(process.outputs):
         return process.outputs
-    mixed = bool(process.inputs) and all(flow.form in _UNSEPARATED for flow in process.inputs)
+    mixed = all(flow.known and flow.form in _UNSEPARATED for flow in process.inputs)
     return process.inputs if mixed and has_lights(process.inputs) else ()
 
 
 def has_lights(flows: Sequence[Flow]) -> bool:
     """Whether every flow is at least half La, Ce, Pr and Nd, as a feed from ore is and SEG+ is not."""
-    return all(_oxide([flow], _LIGHTS) >= _oxide([flow], _HEAVIES) for flow in flows)
+    return all(_oxide([f], _LIGHTS).kg >= max(_oxide([f], _HEAVIES).kg, 1e-12) for f in flows)
 
 
-def _oxide(flows: Sequence[Flow], elements: Sequence[str], sigma: float = 0.0) -> float:
-    """Return kilograms of oxide of elements in flows, ``sigma`` standard deviations below (above if negative)."""
-    return sum(
-        as_oxide(e, max(0.0, flow.elements[e].kg - sigma * flow.elements[e].sd))
-        for flow in flows
-        for e in elements
-        if e in flow.elements
-    )
+def _oxide(flows: Sequence[Flow], elements: Sequence[str]) -> Mass:
+    """Return kilograms of oxide of elements in flows; standard deviations add in squares."""
+    masses = [(e, flow.elements[e]) for flow in flows for e in elements if e in flow.elements]
+    kg = sum(as_oxide(e, mass.kg) for e, mass in masses)
+    return Mass(kg, math.sqrt(sum(as_oxide(e, mass.sd) ** 2 for e, mass in masses)))
 
 
 def _beyond(
     setting: Setting, process: Process, feed: Sequence[Flow], ores: Sequence[Ore]
 ) -> Iterable[Finding]:
-    numbers = setting.numbers
-    sigma = numbers.of("feed_ratio", "sigma")
-    pair = _oxide(feed, _PAIR, -sigma)
-    for element in numbers.words("feed_ratio", "elements"):
-        ratios = [ore.greatest_ratio(element) for ore in ores]
-        out = _oxide(process.outputs, (element,), sigma)
-        if out <= 0 or any(ratio is None for ratio in ratios):
+    """Yield at most one hard finding and one signal, each about the element that exceeds most and naming the others."""
+    pair = _oxide(feed, _PAIR)
+    over: dict[bool, list[tuple[float, str, Mass, float]]] = {}
+    for element in setting.numbers.words("feed_ratio", "elements"):
+        ratios = [ratio for ore in ores if (ratio := ore.greatest_ratio(element)) is not None]
+        out = _oxide(process.outputs, (element,))
+        if pair.kg <= 0 or len(ratios) < len(ores):
             continue
-        most = pair * max(ratio for ratio in ratios if ratio is not None)
-        if out <= most * numbers.of("feed_ratio", "soft"):
-            continue
-        hard = out > most * numbers.of("feed_ratio", "hard")
-        names = ", ".join(dict.fromkeys(setting.plant(ore.facility).name for ore in ores))
+        hard, soft = (_exceeds(out, pair, max(ratios), setting.numbers, name) for name in ("hard", "soft"))
+        if soft:
+            most = pair.kg * max(ratios)
+            over.setdefault(hard, []).append((out.kg / most, element, out, most))
+    names = ", ".join(dict.fromkeys(setting.plant(ore.facility).name for ore in ores))
+    for hard, found in over.items():
+        _, worst, out, most = max(found)
+        listed = "; ".join(
+            f"{o.kg:,.1f} kg of {e} oxide, at most {m:,.1f} kg" for _, e, o, m in sorted(found)[::-1]
+        )
         yield Finding(
             kind="feed_ratio",
             hard=hard,
-            text=f"{process.step}: {out:,.1f} kg of {element} oxide with {pair:,.1f} kg of Nd and Pr oxide in the "
-            f"feed; the ore of {names} gives at most {most:,.1f} kg by its published baskets.",
-            lots=tuple(flow.lot for flow in process.outputs if element in flow.elements),
+            text=f"{process.step}: with {pair.kg:,.1f} kg of Nd and Pr oxide the ore of {names} gives less, by the "
+            f"richest of its published baskets, than the history has: {listed}.",
+            lots=tuple(flow.lot for flow in process.outputs if worst in flow.elements),
             events=process.events,
-            element=element,
-            kg=(out - most) / as_oxide(element, 1.0),
+            element=worst,
+            kg=(out.kg - most) / as_oxide(worst, 1.0),
             reasons=() if hard else ("ore bodies vary about their published baskets",),
         )
+
+
+def _exceeds(out: Mass, pair: Mass, ratio: float, numbers: Numbers, name: str) -> bool:
+    """Whether the mass lies beyond ``ratio`` times a factor, by more than the assays' doubt."""
+    most = ratio * numbers.of("feed_ratio", name)
+    doubt = numbers.of("feed_ratio", "sigma") * math.hypot(out.sd, most * pair.sd)
+    return out.kg - most * pair.kg > doubt

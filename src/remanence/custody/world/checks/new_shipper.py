@@ -7,9 +7,11 @@ the second above half, and the history long enough. Limits: real new plants and 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from remanence.custody.finding import Finding
 from remanence.custody.world.registry import check
@@ -25,11 +27,19 @@ def new_shipper(setting: Setting) -> Iterable[Finding]:
     """Yield newcomers of a step that take over most of its lots."""
     for step, acts in _acts(setting).items():
         acts.sort(key=lambda act: (act[0], act[2]))
-        first, last = acts[0][0], acts[-1][0]
-        if last - first < setting.numbers.of("new_shipper", "least_months") * _MONTH:
+        times = [act[0] for act in acts]
+        if times[-1] - times[0] < setting.numbers.of("new_shipper", "least_months") * _MONTH:
             continue
-        for actor in dict.fromkeys(act[1] for act in acts):
-            yield from _newcomer(setting, step, actor, acts)
+        counted = [0, *accumulate(len(act[2]) for act in acts)]
+        by_actor: dict[str, list[Act]] = defaultdict(list)
+        for act in acts:
+            by_actor[act[1]].append(act)
+        for actor, theirs in by_actor.items():
+            came = theirs[0][0]
+            if came - times[0] >= setting.numbers.of("new_shipper", "quiet_months") * _MONTH:
+                until = came + 6 * _MONTH
+                of = counted[bisect_right(times, until)] - counted[bisect_left(times, came)]
+                yield from _newcomer(setting, step, actor, [act for act in theirs if act[0] <= until], of)
 
 
 def _acts(setting: Setting) -> dict[str, list[Act]]:
@@ -45,22 +55,17 @@ def _acts(setting: Setting) -> dict[str, list[Act]]:
     return found
 
 
-def _newcomer(setting: Setting, step: str, actor: str, acts: Sequence[Act]) -> Iterator[Finding]:
+def _newcomer(setting: Setting, step: str, actor: str, theirs: Sequence[Act], of: int) -> Iterator[Finding]:
+    """Yield the finding where an actor's lots of its first six months are most of the ``of`` lots of that time."""
     numbers = setting.numbers
-    came = next(act[0] for act in acts if act[1] == actor)
-    if came - acts[0][0] < numbers.of("new_shipper", "quiet_months") * _MONTH:
-        return
-    after = [act for act in acts if came <= act[0] <= came + 6 * _MONTH]
-    theirs = [act for act in after if act[1] == actor]
-    all_lots = {lot for act in after for lot in act[2]}
     lots = tuple(dict.fromkeys(lot for act in theirs for lot in act[2]))
-    least = numbers.of("new_shipper", "least_lots")
-    if len(all_lots) < least or len(lots) <= numbers.of("new_shipper", "share") * len(all_lots):
+    share = numbers.of("new_shipper", "share")
+    if of < numbers.of("new_shipper", "least_lots") or len(lots) <= share * of:
         return
     yield Finding(
         kind="new_shipper",
         hard=False,
-        text=f"{actor} appears in {step} on {came.date()} and has {len(lots)} of the {len(all_lots)} lots of the six "
+        text=f"{actor} appears in {step} on {theirs[0][0].date()} and has {len(lots)} of the {of} lots of the six "
         "months that follow.",
         lots=lots,
         events=tuple(event for act in theirs for event in act[3]),

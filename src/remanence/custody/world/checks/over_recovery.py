@@ -1,7 +1,7 @@
 """Did a step keep more of an element than the best plants of the world do?
 
 Recovery of e = kg in all outputs / kg in all inputs of the process, per element, against the best published
-recovery of the step (``data/custody/best-recovery.csv``). A signal beyond two standard deviations. More
+recovery of the step (``data/custody/best-recovery.csv``). A signal beyond three standard deviations. More
 than all of it is a matter of the ledger, which finds it from the events alone. Limits: material in process
 from an earlier campaign; losses counted elsewhere.
 """
