@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from remanence.custody.events import event_id
 from remanence.custody.histories import letter, matter
 from remanence.custody.histories.history import Entry, History
 from remanence.custody.histories.noise import Chance, document_hash
@@ -70,7 +71,7 @@ class _Telling:
         hours = chance.uniform(120, 240) if chance.uniform(0, 1) < 0.03 else chance.uniform(1, 30)
         recorded = (at + timedelta(hours=hours)).replace(microsecond=0)
         raw = {**raw, "recordTime": letter.stamp(recorded)}
-        raw = {"eventID": letter.identify(raw), **raw}
+        raw = {"eventID": event_id(raw), **raw}
         self.entries.append(Entry(raw, self.plan.actors[self.plan.sites[site].actor].name, recorded))
         return str(raw["eventID"])
 
@@ -261,13 +262,19 @@ def _output(
 def _new_lot(
     telling: _Telling, step: Step, make: Make, content: Mapping[str, float], dry: float, at: datetime
 ) -> Held:
-    """Weigh and assay a lot that has just been made."""
+    """Weigh and assay a lot that has just been made, or what lies under its label instead."""
+    truly = matter.with_basket(content, make.instead) if make.instead else content
     stated = matter.state(
-        content, make.form, dry_kg=dry, basis=make.basis, uom=make.uom, moisture=make.moisture,
+        content if make.forged else truly,
+        make.form,
+        dry_kg=dry,
+        basis=make.basis,
+        uom=make.uom,
+        moisture=make.moisture,
         chance=telling.chance(step.id, make.lot, "assay"),
-    )  # fmt: skip
+    )
     certificate = document_hash(telling.plan.name, telling.seed, "certificate of", make.lot)
-    held = Held(telling.urn(make.lot), content, dry, stated, certificate, step.site, at)
+    held = Held(telling.urn(make.lot), truly, dry, stated, certificate, step.site, at)
     telling.lots[make.lot] = held
     return held
 

@@ -27,8 +27,9 @@ class History:
     Attributes:
         name: word of the plan.
         deliver: ids of the lots that leave the chain at its end, the subjects of verdicts.
-        truth: kilograms of each element that went into a lot without being stated, by lot; empty: honest.
+        truth: kilograms of each element that went into a lot without being stated, by lot; empty: none.
         dishonest: word of the kind of dishonesty, None for an honest history.
+        marks: ids of lots and events where the dishonesty lies; a finding that names one of them found the place.
     """
 
     name: str
@@ -36,6 +37,7 @@ class History:
     deliver: tuple[str, ...]
     truth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     dishonest: str | None = None
+    marks: frozenset[str] = frozenset()
 
     def ordered(self) -> tuple[Entry, ...]:
         """Return the entries in the order in which they reach the log: as they were signed."""

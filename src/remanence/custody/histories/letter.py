@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,12 +15,6 @@ _KNOWN_STEPS = frozenset({"shipping", "receiving", "packing", "storing", "inspec
 def stamp(moment: datetime) -> str:
     """Return a moment as EPCIS writes it, in UTC to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def identify(raw: Mapping[str, Any]) -> str:
-    """Return the id of an event: a hash of all it says but the time of recording."""
-    said = json.dumps({k: v for k, v in raw.items() if k != "recordTime"}, sort_keys=True)
-    return f"urn:remanence:event:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
 
 
 def quantity(lot: str, statement: Statement, mass: float) -> dict[str, Any]:

@@ -61,6 +61,12 @@ def from_basket(basket: Mapping[str, float], reo: float, dry_kg: float) -> dict[
     return {e: dry_kg * reo * share / whole * oxide_factor(e) for e, share in basket.items()}
 
 
+def with_basket(content: Mapping[str, float], basket: Mapping[str, float]) -> dict[str, float]:
+    """Return the content of as much REO made up as ``basket``; what is no rare earth stays."""
+    reo = sum(kg / oxide_factor(e) for e, kg in content.items() if e in ELEMENTS)
+    return {e: kg for e, kg in content.items() if e not in ELEMENTS} | from_basket(basket, 1.0, reo)
+
+
 def weighing_sd(form: str) -> float:
     """Return the standard deviation of a weighing of this form, as a fraction."""
     return _NOISE[form][1]

@@ -54,6 +54,8 @@ class Make(_Table):
         rest: the same for elements that ``take`` does not name.
         purity: mass of what the assay names (oxides, or elements) per dry mass of the lot.
         certificate_of: lot whose certificate and assay this one carries on (a split).
+        instead: basket of what truly lies under this label, with as much REO, where it is not what the step made;
+            ``forged``: its certificate is written as if it were.
     """
 
     lot: str
@@ -69,6 +71,8 @@ class Make(_Table):
     take: dict[str, float] = {}
     rest: float = 0.0
     certificate_of: str | None = None
+    instead: dict[str, float] = {}
+    forged: bool = False
 
 
 class Hidden(_Table):

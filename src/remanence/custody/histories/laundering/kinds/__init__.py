@@ -1,0 +1,1 @@
+"""The kinds of dishonesty, one a file."""
