@@ -12,6 +12,7 @@ from pathlib import Path
 
 __all__ = ["LeafIndex"]
 
+_SYNCHRONOUS = "full"
 _MAKE = """
 create table if not exists leaf (prefix integer, place integer, primary key (prefix, place)) without rowid;
 create table if not exists covered (one integer primary key check (one = 1), many integer not null);
@@ -37,6 +38,7 @@ class LeafIndex:
         table = sqlite3.connect(self.path, isolation_level=None, timeout=60)
         try:
             table.execute("pragma journal_mode = truncate")
+            table.execute(f"pragma synchronous = {_SYNCHRONOUS}")
             table.execute("pragma cache_size = -16000")
             table.executescript(_MAKE)
         except sqlite3.DatabaseError:
@@ -80,3 +82,8 @@ class LeafIndex:
             "select place from leaf where prefix = ? order by place", (_prefix(leaf),)
         )
         return next((place for (place,) in found if hash_at(place) == leaf), None)
+
+    def holds(self, leaf: bytes, place: int) -> bool:
+        """Tell whether the table has the row of this leaf hash at this index."""
+        asked = "select 1 from leaf where prefix = ? and place = ?"
+        return self._table.execute(asked, (_prefix(leaf), place)).fetchone() is not None

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from remanence.custody.log import note
+from remanence.custody.log.audit import Audit, audit
 from remanence.custody.log.checkpoint import Checkpoint, origin_is_good
 from remanence.custody.log.durable import locked, publish, sync_data, sync_folder, write_whole
 from remanence.custody.log.journal import journal_bytes
-from remanence.custody.log.keys import NOTE, SigningKey
+from remanence.custody.log.keys import NOTE, SigningKey, VerifierKey
 from remanence.custody.log.leaf_index import LeafIndex
 from remanence.custody.log.mark import mark_bytes, write_mark
 from remanence.custody.log.merkle import leaf_hash
@@ -60,8 +61,16 @@ class Log(LogReader):
 
     @classmethod
     def open(cls, folder: Path) -> Log:
-        """Open a log. Raises InputError where there is none or acknowledged entries are damaged."""
-        return cls(folder)
+        """Open a log. Raises InputError where there is none or acknowledged entries are damaged.
+
+        Whole entries that a process wrote and did not live to acknowledge are put on the disk and acknowledged now, as
+        are those whose acknowledgement a power cut took back. Where nothing is to be written, ``LogReader`` will do.
+        """
+        log = cls(folder)
+        if log._journal.count > log._mark() and not log._failed.exists():
+            with locked(log._sync):
+                log._to_disk()
+        return log
 
     # ---- appending -------------------------------------------------------------------------------------------
 
@@ -141,7 +150,7 @@ class Log(LogReader):
         try:
             sync_data(self._journal.file)
         except OSError:
-            failed.touch()
+            self._failed.touch()
             raise
         write_mark(self.state / "acknowledged", self._journal.count)
 
@@ -151,13 +160,13 @@ class Log(LogReader):
             self._acknowledged()
             self._new_journal(self._journal.first)
             write_mark(self.state / "acknowledged", self._journal.count)
-            (self.state / "failed").unlink(missing_ok=True)
+            self._failed.unlink(missing_ok=True)
 
     def _place(self, leaf: bytes) -> int | None:
         """Index of the entry with this leaf hash, acknowledged or not. The caller holds the writers' lock."""
         found = self._journal.index.get(leaf)
         if found is None and self._journal.first:
-            found = self._leaf_index().find(leaf, lambda place: self._node(0, place))
+            found = self._leaf_index().find(leaf, lambda place: self.node(0, place))
         return found
 
     def _leaf_index(self) -> LeafIndex:
@@ -167,8 +176,12 @@ class Log(LogReader):
             if self._index.covered > self._journal.count:
                 self._index.clear()
         for start in range(self._index.covered // WIDTH * WIDTH, self._journal.first, WIDTH):
-            self._index.add(start, (self._node(0, start + i) for i in range(WIDTH)))
+            self._index.add(start, (self.node(0, start + i) for i in range(WIDTH)))
         return self._index
+
+    def verify(self, keys: Sequence[VerifierKey] = ()) -> Audit:
+        """Recompute everything (``audit``); where keys are given, one must have signed each checkpoint."""
+        return audit(self, keys)
 
     # ---- tiles and checkpoints -------------------------------------------------------------------------------
 
@@ -258,7 +271,7 @@ class Log(LogReader):
         }
         for level in range(8):
             for number, width in spans(level, old, new):
-                rows = (self._node(8 * level, number * WIDTH + i) for i in range(width))
+                rows = (self.node(8 * level, number * WIDTH + i) for i in range(width))
                 files[self.folder / tile_path(level, number, width)] = b"".join(rows)
         return files
 
@@ -270,13 +283,17 @@ class Log(LogReader):
         start = number * WIDTH
         return {
             self.folder / tile_path(0, number, width): b"".join(
-                self._node(0, start + i) for i in range(width)
+                self.node(0, start + i) for i in range(width)
             ),
             self.folder / tile_path(ENTRIES, number, width): encode_bundle(self._entries(start, size)),
         }
 
     def _journal_is_long(self) -> bool:
         return len(self._journal.leaves) >= _JOURNAL_ENTRIES or self._journal.end >= _JOURNAL_BYTES
+
+    @property
+    def _failed(self) -> Path:
+        return self.state / "failed"
 
     @property
     def _writers(self) -> Path:

@@ -48,6 +48,7 @@ class LogReader:
         self._tiles = Tiles(folder)
         self._inner: dict[tuple[int, int], bytes] = {}
         self._journal = self._opened()
+        self._signed_size = 0
         self._acknowledged()
         self._check_last()
 
@@ -66,12 +67,12 @@ class LogReader:
     def leaf(self, index: int) -> bytes:
         """Leaf hash of the entry at ``index``. Raises InputError outside the log."""
         self._within(index, index + 1)
-        return self._node(0, index)
+        return self.node(0, index)
 
     def root(self, size: int) -> bytes:
         """Root of the tree of the first ``size`` entries. Raises InputError where the log has fewer."""
         self._within(0, size)
-        return merkle.tree_root(size, self._node)
+        return merkle.tree_root(size, self.node)
 
     def inclusion(self, index: int, size: int) -> list[bytes]:
         """Proof that the entry at ``index`` is in the tree of ``size``, lowest hash first; it has been checked.
@@ -81,8 +82,8 @@ class LogReader:
         self._within(0, size)
         if not 0 <= index < size:
             raise _outside(f"entry {index}", f"an entry before {size}")
-        proof = merkle.inclusion_proof(index, size, self._node)
-        if not merkle.verify_inclusion(self._node(0, index), index, size, proof, self.root(size)):
+        proof = merkle.inclusion_proof(index, size, self.node)
+        if not merkle.verify_inclusion(self.node(0, index), index, size, proof, self.root(size)):
             raise damaged(
                 self.folder / "tile", f"hashes that do not lead from entry {index} to the root", "one tree"
             )
@@ -96,7 +97,7 @@ class LogReader:
         self._within(size1, size2)
         if size1 == 0:
             return []
-        proof = merkle.consistency_proof(size1, size2, self._node)
+        proof = merkle.consistency_proof(size1, size2, self.node)
         if not merkle.verify_consistency(size1, size2, self.root(size1), self.root(size2), proof):
             raise damaged(
                 self.folder / "tile", f"hashes that do not lead from {size1} to {size2}", "one tree"
@@ -143,7 +144,7 @@ class LogReader:
         path = self.state / "journal"
         found = JournalError(0, "")
         for _ in range(_TRIES):
-            mark = self._mark()
+            mark = max(self._mark(), self._signed_size)
             try:
                 self._follow()
             except FileNotFoundError:
@@ -169,7 +170,9 @@ class LogReader:
         """Compare the newest checkpoint with the tiles: size, origin and root."""
         content = self.last_checkpoint()
         if content is not None:
-            self._check(content, self.folder / "checkpoint")
+            where = self.folder / "checkpoint"
+            self._signed_size = Checkpoint.from_text(note.parse(content, str(where)).text, str(where)).size
+            self._check(content, where)
 
     def _check(self, content: bytes, where: Path) -> Checkpoint:
         """Compare a checkpoint of this log with its tiles; returns it. Its signatures are not looked at."""
@@ -178,7 +181,9 @@ class LogReader:
         if found.origin != self.origin:
             raise damaged(where, f"the log {found.origin!r}", f"{self.origin!r}")
         if found.size > size:
-            raise damaged(self.state, f"{size} entries", f"the {found.size} that {where} covers")
+            raise damaged(
+                where, f"a checkpoint over {found.size}", f"one over the {size} entries there are, or fewer"
+            )
         if self.root(found.size) != found.root:
             raise damaged(
                 where, "a root that the tiles do not give", f"the root of the first {found.size} entries"
@@ -192,8 +197,8 @@ class LogReader:
         if not 0 <= start <= end <= size:
             raise _outside(f"{start} to {end}", f"numbers in order, from 0 to {size}")
 
-    def _node(self, level: int, index: int) -> bytes:
-        """Hash of a complete subtree: from a tile, or from the leaves of the journal."""
+    def node(self, level: int, index: int) -> bytes:
+        """Hash of the complete subtree over leaves [index * 2**level, (index + 1) * 2**level), all in the log."""
         tile_level, height = divmod(level, 8)
         rows = rows_of(tile_level, self._journal.first)
         if index + 1 << height <= rows:
@@ -205,9 +210,22 @@ class LogReader:
             return self._journal.leaves[index - self._journal.first]
         found = self._inner.get((level, index))
         if found is None:
-            found = node_hash(self._node(level - 1, 2 * index), self._node(level - 1, 2 * index + 1))
+            found = node_hash(self.node(level - 1, 2 * index), self.node(level - 1, 2 * index + 1))
             self._inner[level, index] = found
         return found
+
+    @property
+    def published(self) -> int:
+        """Entries before the journal: their tiles are all on disk, and are what their hashes are read from."""
+        return self._journal.first
+
+    def tile_content(self, level: int, number: int, width: int) -> bytes:
+        """Bytes of a tile of hashes as they lie on the disk. Raises InputError where it is not there whole."""
+        try:
+            return self._tiles.content(level, number, width)
+        except (FileNotFoundError, ValueError) as error:
+            where = self.folder / tile_path(level, number, width)
+            raise damaged(where, _reason(error), f"{width} hashes") from None
 
     def _tile(self, level: int, number: int, width: int) -> Tile:
         try:

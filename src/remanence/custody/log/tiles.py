@@ -6,6 +6,7 @@ entries below tile N of level 0, each after its length in two bytes. What is not
 
 from __future__ import annotations
 
+import re
 import struct
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,9 @@ __all__ = [
     "Tiles",
     "decode_bundle",
     "encode_bundle",
+    "parse_path",
     "rows_of",
+    "spans",
     "tile_path",
 ]
 
@@ -39,6 +42,16 @@ def tile_path(level: int, number: int, width: int = WIDTH) -> str:
     place = "/".join([f"x{part}" for part in parts[:-1]] + parts[-1:])
     partial = "" if width == WIDTH else f".p/{width}"
     return f"tile/{'entries' if level == ENTRIES else level}/{place}{partial}"
+
+
+def parse_path(path: str) -> tuple[int, int, int] | None:
+    """Level, number and width of a tile from its path; None where ``tile_path`` writes no such path."""
+    found = re.fullmatch(r"tile/(entries|[0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?", path)
+    if not found:
+        return None
+    level = ENTRIES if found[1] == "entries" else int(found[1])
+    known = (level, int(found[2].replace("/", "").replace("x", "")), int(found[3] or WIDTH))
+    return known if tile_path(*known) == path else None
 
 
 def encode_bundle(entries: Iterable[bytes]) -> bytes:
