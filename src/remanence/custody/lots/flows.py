@@ -33,6 +33,7 @@ def stated(row: Row, event: Event) -> Flow:
         net_kg=net,
         sd=net * row.weighing_sd,
         own_assay=row.assay is not None,
+        whole=row.kg is None,
         known=row.assay is not None and row.kg is not None,
         event=event.id,
         time=event.time,

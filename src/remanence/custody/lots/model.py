@@ -26,6 +26,7 @@ class Flow:
         sd: standard deviation of ``net_kg`` from weighing.
         elements: kilograms by element; empty where ``known`` is False.
         own_assay: True where the event states an assay; False: the lot's assay at its creation.
+        whole: True where no mass was stated: all that was left of the lot.
         known: False where nothing says what it holds (``declared`` of a lot that nobody made).
         event: the event that states it, time: of that event.
     """
@@ -39,6 +40,7 @@ class Flow:
     net_kg: float
     sd: float = 0.0
     own_assay: bool = True
+    whole: bool = False
     known: bool = True
     event: str
     time: datetime

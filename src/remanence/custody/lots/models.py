@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from remanence.custody.events.event import MODELS
-from remanence.custody.lots.model import LotGraph, Process
+from remanence.custody.lots.model import LotGraph, Move, Process
 
 _CIRCUITS = frozenset({"solvent_extraction"})
 _PHYSICAL = frozenset({"blending", "splitting", "sampling", "packing"})
@@ -23,11 +23,15 @@ def weakest(models: Iterable[str]) -> str:
     return max(models, key=MODELS.index)
 
 
-def kept_model(process: Process) -> tuple[str, tuple[str, ...]]:
-    """Return the model that a process keeps at best, and why it is weaker than stated."""
-    weaker = [
-        (limit, why) for limit, why in _limits(process) if weakest((process.model, limit)) != process.model
-    ]
+def kept_model(process: Process, swap: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Return the model that a process keeps at best, and why it is weaker than stated.
+
+    Args:
+        process: the process.
+        swap: why its inputs look exchanged, as `exchanged` says; None: they do not.
+    """
+    limits = [*_limits(process), *([("mass_balance", swap)] if swap else [])]
+    weaker = [(limit, why) for limit, why in limits if weakest((process.model, limit)) != process.model]
     return weakest([process.model, *(limit for limit, _ in weaker)]), tuple(why for _, why in weaker)
 
 
@@ -41,9 +45,30 @@ def _limits(process: Process) -> Iterator[tuple[str, str]]:
         yield "mass_balance", f"{process.step} turns no lot into another but on paper"
 
 
+def exchanged(graph: LotGraph) -> Mapping[str, str]:
+    """Processes that take a lot which was last received at another plant, with the lot in words.
+
+    A toll plant logs its customer's lot in and out. One that works with its own material and books the customer's
+    lot, which lies elsewhere, has swapped them.
+    """
+    received: dict[str, list[Move]] = {}
+    for move in graph.moves:
+        if move.step == "receiving" and move.facility is not None:
+            for lot in move.lots:
+                received.setdefault(lot, []).append(move)
+    found: dict[str, str] = {}
+    for process in graph.processes.values() if received else ():
+        for flow in process.inputs if process.facility is not None else ():
+            before = [move.facility for move in received.get(flow.lot, ()) if move.time <= flow.time]
+            if before and process.facility not in before:
+                found.setdefault(process.id, f"lot {flow.lot} was received at {before[-1]} and never here")
+    return found
+
+
 def kept_models(graph: LotGraph) -> Mapping[str, str]:
     """The model that each process keeps at best, by id; the moves of its lots weaken it too."""
-    kept = {id_: kept_model(process)[0] for id_, process in graph.processes.items()}
+    swaps = exchanged(graph)
+    kept = {id_: kept_model(process, swaps.get(id_))[0] for id_, process in graph.processes.items()}
     for move in graph.moves:
         for id_ in move.lots:
             maker = graph.lots[id_].made_by

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from remanence.quantity import OXIDES, oxide_factor
 
-NEAR = 0.05
-"""A ratio this near to a factor (as a part of it) looks like it: recoveries are commonly above 95 %."""
+LOW, HIGH = 0.85, 1.02
+"""A ratio between these parts of a factor looks like it: a process loses something, and assays err a little."""
 _UNITS = (
     (1000.0, "tonnes and kilograms (TNE, KGM)"),
     (1.0 / 0.45359237, "pounds and kilograms (LBR, KGM)"),
@@ -19,10 +19,10 @@ def slip_in(ratio: float, element: str | None = None) -> str | None:
     if ratio <= 0:
         return None
     for factor, words in _UNITS:
-        if any(abs(ratio / x - 1) < NEAR for x in (factor, 1 / factor)):
+        if any(LOW < ratio / x < HIGH for x in (factor, 1 / factor)):
             return f"The ratio of {ratio:.4g} looks like {words} taken for each other."
     if element in OXIDES:
         factor = 1 / oxide_factor(element)
-        if abs(ratio / factor - 1) < NEAR / 5:
+        if 0.97 < ratio / factor < HIGH:
             return f"The ratio of {ratio:.4g} looks like {element} read as its oxide."
     return None

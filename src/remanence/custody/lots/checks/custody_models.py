@@ -1,0 +1,28 @@
+"""Where a process keeps a weaker custody model than its events state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from remanence.custody.finding import Finding
+from remanence.custody.lots.checks.registry import ledger_check
+from remanence.custody.lots.model import LotGraph
+from remanence.custody.lots.models import exchanged, kept_model
+
+
+@ledger_check("custody_models")
+def custody_models(graph: LotGraph) -> Iterator[Finding]:
+    """Every process whose model is taken down, with the reason."""
+    elsewhere = exchanged(graph)
+    for process in graph.processes.values():
+        kept, reasons = kept_model(process, elsewhere.get(process.id))
+        if reasons:
+            yield Finding(
+                kind="model_weaker",
+                hard=False,
+                text=f"Process {process.id} ({process.step}) states {process.model}; it counts as {kept}: "
+                f"{'; '.join(reasons)}.",
+                lots=tuple(dict.fromkeys(flow.lot for flow in process.outputs)),
+                events=process.events,
+                reasons=("A record that was kept but not logged would restore it.",),
+            )
