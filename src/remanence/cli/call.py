@@ -28,6 +28,13 @@ Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help="A folder made by 'remanence init'.")
 ]
 
+RuleFolders = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules", metavar="DIR", help="More rule files; the last wins by id. May be given several times."
+    ),
+]
+
 
 class Gathered:
     """Collects everything that is wrong with a call, so that one message names it all."""

@@ -54,11 +54,13 @@ def facts(document: Document) -> RenderableType:
 
 
 def rules(document: Document) -> RenderableType:
-    """Draw the status of each rule."""
-    table = _table("rule", "status", "since", "until", "title")
+    """Draw the status of each rule, when it may change next, and which bill it takes for law."""
+    table = _table("rule", "status", "since", "until", "next change", "title")
     for row in document["result"]["rules"]:
         status = row["status"].replace("_", " ")
-        table.add_row(row["id"], status, row["since"] or NOTHING, row["until"] or NOTHING, row["title"])
+        days = (row[key] or NOTHING for key in ("since", "until", "next_change"))
+        title = f"{row['title']} (supposes: {row['supposes']})" if row["supposes"] else row["title"]
+        table.add_row(row["id"], status, *days, title)
     return Group(_heading("Rules", document), table)
 
 
