@@ -9,11 +9,6 @@ from pydantic import Field, model_validator
 
 from remanence.rules.clauses import DecisionRow, Edition, Evidence, FactSpec, Show, Threshold, TryCase
 from remanence.rules.words import (
-    ELEMENTS,
-    FORMS,
-    MAGNET_TYPES,
-    STAGES,
-    STATUSES,
     Country,
     Element,
     Form,
@@ -25,31 +20,7 @@ from remanence.rules.words import (
     SubjectElement,
     Url,
     meet,
-    one_of,
 )
-
-__all__ = [
-    "BASES",
-    "ELEMENTS",
-    "FORMS",
-    "MAGNET_TYPES",
-    "STAGES",
-    "STATUSES",
-    "BoundaryCase",
-    "Clock",
-    "Country",
-    "Covered",
-    "CoveredCountries",
-    "CoveredStages",
-    "Reading",
-    "ReadingByType",
-    "Rule",
-    "Scope",
-    "Source",
-    "Stage",
-    "Status",
-    "one_of",
-]
 
 
 class Source(Part):

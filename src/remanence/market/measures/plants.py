@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from remanence.market.effects import PlantSelector
 from remanence.market.goods import ORES
 from remanence.market.measures.params import MeasureParams
-from remanence.rules.model import Country, Stage, one_of
+from remanence.rules.words import Country, Stage, one_of
 
 
 class PlantParams(MeasureParams):

@@ -42,7 +42,7 @@ from remanence.market.instrument import Booking, Clearing, Instrument, Session
 from remanence.market.measures.params import MeasureParams, Number, Region, Uncertain
 from remanence.market.measures.registry import MeasureContext, end_of, measure
 from remanence.market.network import UNBOUND, UNREACHED, Owner
-from remanence.rules.model import one_of
+from remanence.rules.words import one_of
 
 if TYPE_CHECKING:
     from remanence.market.network import Builder

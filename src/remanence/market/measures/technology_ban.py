@@ -33,7 +33,7 @@ from pydantic import AfterValidator, Field, model_validator
 from remanence.market.effects import Effect, PlantSelector, ProjectTerms
 from remanence.market.measures.params import NONE, SURE, MeasureParams, Months, Share, Uncertain
 from remanence.market.measures.registry import MeasureContext, end_of, measure
-from remanence.rules.model import Country, Stage
+from remanence.rules.words import Country, Stage
 
 
 def _slower(number: Uncertain) -> Uncertain:
