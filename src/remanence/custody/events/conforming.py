@@ -26,6 +26,8 @@ _WORDS = frozenset({"$schema", "$id", "$comment", "$defs", "title", "description
 _OF_OBJECTS = frozenset({"required", "properties", "additionalProperties", "propertyNames"})
 _OF_TEXTS = frozenset({"format", "pattern", "enum", "const"})
 _REMEMBERED = 65_536
+_PLAIN_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@/-]*")
+"""A scheme and a path that does not begin with a slash: a part of what RFC 3986 allows."""
 
 
 def compiled(schema: Schema, name: str | None = None) -> Test:
@@ -190,7 +192,13 @@ def _pattern(content: str) -> Test:
 
 
 def _format(content: str) -> Test:
-    return lambda value: bool(FORMATS.conforms(value, content))
+    def full(value: Any) -> bool:
+        return bool(FORMATS.conforms(value, content))
+
+    if content != "uri":
+        return full
+    plain = _PLAIN_URI.fullmatch  # nearly all, in a tenth of the time
+    return lambda value: not isinstance(value, str) or plain(value) is not None or full(value)
 
 
 def _unique(content: bool) -> Test:
