@@ -94,7 +94,10 @@ def shown(value: Any) -> str:
     """Return a JSON value as it is shown in a message: short, and plain text."""
     if value == "" or value is None:
         return "an empty text" if value == "" else "null"
-    text = json.dumps(value, ensure_ascii=True, default=str)
+    try:
+        text = json.dumps(value, ensure_ascii=True, default=str)
+    except ValueError:  # a whole number of thousands of digits
+        return "a value that is too long"
     return text if len(text) <= _LONG else f"{text[: _LONG - 4]} ..."
 
 

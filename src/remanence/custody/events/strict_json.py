@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from remanence.errors import InputError, Offence
@@ -17,7 +18,8 @@ __all__ = ["DEPTH", "read_json"]
 
 DEPTH = 64
 """Lists and objects inside each other, at most."""
-_WHOLE = 2**53 - 1  # beyond it a double does not tell neighbours apart
+_WHOLE = 2**53 - 1
+"""Beyond it a double does not tell neighbours apart."""
 _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _NOT_BRACKET = bytes(sorted(set(range(256)) - set(b"[]{}")))
@@ -104,10 +106,14 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _whole(text: str) -> int:
-    if len(text) > 17 or abs(int(text)) > _WHOLE:
-        raise _NotStrictError(f"the number {text:.30}", "a whole number that an IEEE double holds exactly")
-    return int(text)
+def _whole(text: str) -> int | float:
+    """Return a whole number; a large one that is written as RFC 8785 writes a double, as that double."""
+    if len(text) < 16 or (len(text) < 18 and abs(int(text)) <= _WHOLE):
+        return int(text)
+    number = float(text)
+    if len(text) > 24 or int(text) != int(Decimal(repr(number))):
+        raise _NotStrictError(f"the number {text:.30}", "a whole number that an IEEE double holds")
+    return number
 
 
 def _real(text: str) -> float:
