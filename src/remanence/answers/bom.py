@@ -66,6 +66,7 @@ class BomLine:
     device_restricted: bool | None = None
     platform: str | None = None
     specialty_metal: bool | None = None
+    exception_document: bool | None = None
     nonavailability_until: date | None = None
     waiver_until: date | None = None
     lot_ids: tuple[str, ...] | None = None
@@ -78,6 +79,7 @@ class BomLine:
     sensitive_use: str | None = None
     end_user_listed: bool | None = None
     end_user_listed_pct: float | None = None
+    licence_held: bool | None = None
     general_licence_until: date | None = None
     ho_wt_pct: float | None = None
     item_value_usd: float | None = None
