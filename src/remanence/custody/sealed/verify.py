@@ -175,6 +175,6 @@ def _ledger(subject: str, logged: Iterable[LoggedEvent], tally: Tally) -> None:
                          f"({', '.join(sorted(elements))}).")  # fmt: skip
     if not tally.hard:
         count = len(graph.lots)
-        tally.prove(f"From the events alone, the ledger of {count} lots closes: no process gives more of an element "
-                    "than went in beyond the error of the assays, no lot is used beyond its mass, and none before it "
-                    "was made.")  # fmt: skip
+        tally.prove(f"This is the story of the lot {subject}, and its ledger of {count} lots, from the events alone, "
+                    "closes: no process gives more of an element than went in beyond the error of the assays, no lot "
+                    "is used beyond its mass, and none before it was made.")  # fmt: skip
