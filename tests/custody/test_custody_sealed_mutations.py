@@ -6,6 +6,9 @@ import pytest
 
 from custody.sealed_mutations import KINDS, READERS, Kind, Line, honest_statuses, markdown, measure
 
+ENOUGH = 50
+"""Cases from which on a reader that refuses all of them may be said to see this kind."""
+
 
 def test_every_reader_accepts_the_bundle_as_it_was_made() -> None:
     assert honest_statuses() == {
@@ -19,7 +22,7 @@ def check(kind: Kind, cases: int, seed: int) -> None:
     for name in READERS:
         if name in kind.seen_by:
             assert line.refused[name] == cases, f"{kind.name}: {name} misses some"
-        else:
+        elif cases >= ENOUGH:
             assert line.refused[name] < cases, f"{kind.name}: {name} sees all of it; the table should say so"
 
 
