@@ -1,0 +1,183 @@
+"""Verdicts of a rule on lots and on the lines of a bill of materials.
+
+A line reaches its lots through ``lot_ids``. Its legal date is the column that the rule names as its basis, else the
+day asked for; its facts are its own cells first and, where a cell is blank, what the lot's way shows. A line with
+several lots has the verdict of the worst. A line without a lot is never compliant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from remanence.answers.bom import BomLine
+from remanence.errors import InputError, Offence, did_you_mean
+from remanence.rules import Rule
+from remanence.rules.decide import decide
+from remanence.rules.facts import FactValue, asked, fact_of_text
+from remanence.rules.provenance import Provenance
+from remanence.rules.verdict import Gap, Outcome, Verdict
+
+__all__ = ["WORST_FIRST", "Asker", "WayOf"]
+
+WayOf = Callable[[str], Provenance]
+"""From the id of a lot to its way; a lot that the log does not know has a way without a maker."""
+WORST_FIRST: tuple[Outcome, ...] = (
+    "FAIL", "NOT_DEMONSTRATED", "NEEDS_INPUT", "TWO_OUTCOMES", "EXCEPTION", "PASS", "NOT_APPLICABLE",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Asks one rule, and the rules that it sends on to, of many subjects.
+
+    Attributes:
+        rules: every rule by id.
+        rule: id of the one asked.
+        reading: strict, literal ...; None: the rule's default.
+        as_of: only what was published by then.
+        on: the legal date of a lot, and of a line that does not state its own; None: not given.
+        way_of: from a lot to its way.
+    """
+
+    rules: Mapping[str, Rule]
+    rule: str
+    reading: str | None
+    as_of: date
+    on: date | None
+    way_of: WayOf
+
+    def __post_init__(self) -> None:
+        if self.rule not in self.rules:
+            nearest = did_you_mean(self.rule, self.rules)
+            raise InputError("No such rule.", [Offence("--rule", f"'{self.rule}'", "a known rule", nearest)])
+        known = [reading.id for reading in self.rules[self.rule].reading]
+        if self.reading is not None and self.reading not in known:
+            expected = f"one of {', '.join(known)}" if known else "no reading: this rule has one only"
+            raise InputError("No such reading.", [Offence("--reading", f"'{self.reading}'", expected)])
+
+    def of_lot(self, lot: str, facts: Mapping[str, FactValue] | None = None) -> list[Verdict]:
+        """The verdict on a lot by itself, then those of the rules that it must be asked of too."""
+        day = self.on or self.as_of
+        return self._with_also(lot, lambda rule: self._on_lots(rule, lot, facts or {}, (lot,), day))
+
+    def of_line(self, line: BomLine) -> list[Verdict]:
+        """The verdict on a line, then those of the rules that it must be asked of too.
+
+        Raises:
+            InputError: a cell under a column that a rule declares holds what its type does not allow.
+        """
+        return self._with_also(line.part, lambda rule: self._on_line(rule, line))
+
+    def _with_also(self, subject: str, ask: Callable[[Rule], Verdict]) -> list[Verdict]:
+        verdicts = [ask(self.rules[self.rule])]
+        seen = {self.rule}
+        for verdict in verdicts:
+            for other in verdict.also:
+                if other in self.rules and other not in seen:
+                    seen.add(other)
+                    verdicts.append(ask(self.rules[other]))
+        return verdicts
+
+    def _on_line(self, rule: Rule, line: BomLine) -> Verdict:
+        facts = facts_of(line, rule)
+        day = facts.get(rule.basis) if rule.basis else None
+        legal = day if isinstance(day, date) else self.on
+        if legal is None and rule.basis is None:
+            legal = self.as_of
+        if legal is None:
+            return self._undated(rule, line.part)
+        return self._on_lots(rule, line.part, facts, line.lot_ids or (), legal)
+
+    def _on_lots(
+        self, rule: Rule, subject: str, facts: Mapping[str, FactValue], lots: Sequence[str], on: date
+    ) -> Verdict:
+        reading = self.reading if self.reading in [known.id for known in rule.reading] else None
+        found = []
+        for lot in lots or (None,):
+            way = None if lot is None else self.way_of(lot)
+            known = {**(shown_by(way) if way else {}), **facts}
+            verdict = decide(
+                rule, known, way, subject=subject, on=on, as_of=self.as_of, reading=reading, rules=self.rules
+            )
+            found.append((lot, verdict))
+        _, worst = min(found, key=lambda pair: WORST_FIRST.index(pair[1].outcome))
+        if len(found) > 1:
+            each = tuple(f"lot {lot}: {verdict.outcome}" for lot, verdict in found)
+            worst = replace(worst, notes=(*worst.notes, *each))
+        return worst
+
+    def _undated(self, rule: Rule, subject: str) -> Verdict:
+        assert rule.basis is not None
+        words = rule.basis.replace("_", " ")
+        gap = Gap(ask=f"What is the {words} of {subject}?", column=rule.basis, changes=("PASS", "FAIL"))
+        return Verdict(
+            subject=subject,
+            rule=rule.id,
+            reading=self.reading,
+            on=self.as_of,
+            date_basis=rule.basis,
+            outcome="NEEDS_INPUT",
+            clause="",
+            text=f"The {words} decides which text holds, and is not stated.",
+            source=rule.source.url,
+            gaps=(gap,),
+        )
+
+
+def facts_of(line: BomLine, rule: Rule) -> dict[str, FactValue]:
+    """What a line states: its columns, and cells under headers that the rule declares as facts.
+
+    Raises:
+        InputError: a cell holds what its type does not allow.
+    """
+    stated: dict[str, FactValue] = {}
+    for name, value in _columns(line).items():
+        if value is not None:
+            stated[name] = value
+    offences: list[Offence] = []
+    headers = {header.strip().lower().replace(" ", "_"): header for header in line.extra}
+    for spec in asked(rule):
+        if spec.name in stated or spec.name not in headers:
+            continue
+        header = headers[spec.name]
+        try:
+            stated[spec.name] = fact_of_text(spec, line.extra[header], f"row {line.row}, column {header}")
+        except InputError as error:
+            offences += error.offences
+    if offences:
+        raise InputError("Cells that a rule asks for cannot be read:", offences)
+    return stated
+
+
+def shown_by(way: Provenance) -> dict[str, FactValue]:
+    """Facts that the way of a lot shows by itself: the type of magnet, and its dysprosium and terbium in % of mass."""
+    facts: dict[str, FactValue] = {}
+    kind = _magnet_type(way)
+    if kind:
+        facts["magnet_type"] = kind
+    if way.form == "magnet" and way.share:
+        for element in ("Dy", "Tb"):
+            facts[f"{element.lower()}_wt_pct"] = 100 * way.share.get(element, (0.0, 0.0))[0]
+    return facts
+
+
+def _magnet_type(way: Provenance) -> str | None:
+    """Type of a magnet lot: by its main elements and by how it was made; None where the way does not tell."""
+    share = {element: mean for element, (mean, _) in way.share.items()}
+    if share.get("Sm", 0) > 0.15 and share.get("Co", 0) > 0.3:
+        # SmCo5 holds 34 % samarium by mass, Sm2Co17 with its iron and copper 23 to 28 %.
+        return "smco_1_5" if share["Sm"] > 0.31 else "smco_2_17"
+    if share.get("Nd", 0) + share.get("Pr", 0) > 0.15 and share.get("Fe", 0) > 0.4:
+        steps = {node.step for node in way.nodes.values()}
+        made = {"sintering": "ndfeb_sintered", "hot_pressing": "ndfeb_hot_pressed", "bonding": "ndfeb_bonded"}
+        return next((kind for step, kind in made.items() if step in steps), None)
+    return None
+
+
+def _columns(line: BomLine) -> dict[str, Any]:
+    from remanence.answers.schema import COLUMNS
+
+    return {column.name: getattr(line, column.name) for column in COLUMNS}

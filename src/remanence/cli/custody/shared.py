@@ -1,0 +1,82 @@
+"""What the custody commands share: options, the moment of recording, and where a history comes from."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from remanence.errors import InputError, Offence
+
+if TYPE_CHECKING:
+    from remanence.custody.events.event import LoggedEvent
+    from remanence.custody.kept.folder import CustodyFolder
+    from remanence.custody.sealed.trust import Trust
+
+Lot = Annotated[str, typer.Argument(metavar="LOT", help="Id of a lot, as the events write it.")]
+At = Annotated[
+    str | None, typer.Option("--at", metavar="TIME", help="Moment of recording (now), such as 2026-11-21T12:00:00Z.")
+]
+Bundle = Annotated[
+    Path | None, typer.Option("--bundle", metavar="FILE", help="Read this bundle, not the workspace's log.")
+]
+TrustFile = Annotated[
+    Path | None, typer.Option("--trust", metavar="FILE", help="Whom you trust: log, actors, witnesses, rules.")
+]
+PassphraseFile = Annotated[
+    Path | None, typer.Option("--passphrase-file", metavar="FILE", help="The passphrase of the key.")
+]
+
+
+def moment(text: str | None) -> datetime:
+    """Return the moment of recording: as given, in UTC, else the clock's.
+
+    Raises:
+        InputError: the text is no time with an offset.
+    """
+    from remanence.clock import now
+
+    if text is None:
+        return now().replace(microsecond=0)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        offence = Offence("--at", f"'{text}'", "a time with its offset, such as 2026-11-21T12:00:00Z")
+        raise InputError("The call is wrong:", [offence])
+    return found.astimezone(UTC)
+
+
+def custody_folder(workspace: Path | None) -> CustodyFolder:
+    """Return the custody folder of the workspace given or stood in.
+
+    Raises:
+        InputError: there is no workspace, or no custody folder in it; the message says how to make one.
+    """
+    from remanence.atlas import find_places
+    from remanence.custody.kept.folder import CustodyFolder
+
+    return CustodyFolder.open(find_places(workspace))
+
+
+def trust_of(path: Path | None) -> Trust | None:
+    """Return what a trust file says; None where none is named."""
+    from remanence.custody.sealed.trust import load_trust
+
+    return None if path is None else load_trust(path)
+
+
+def history(workspace: Path | None, bundle: Path | None, trust: Trust | None, on: date) -> list[LoggedEvent]:
+    """Return the events to judge: those of a bundle, else those of the workspace's log.
+
+    Raises:
+        InputError: neither can be read.
+    """
+    from remanence.custody.kept.reading import events_of_bundle, events_of_log
+
+    if bundle is not None:
+        return events_of_bundle(bundle, trust, on)
+    return events_of_log(custody_folder(workspace), trust)

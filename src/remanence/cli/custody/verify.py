@@ -1,0 +1,37 @@
+"""``remanence custody verify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from remanence.cli.call import AsJson, Call, On
+from remanence.cli.custody.shared import TrustFile, trust_of
+from remanence.cli.show import envelope, show
+
+
+def command(
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A bundle made by 'custody export'.")],
+    trust: TrustFile = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a bundle offline: signatures, log, proofs and the ledger, against what a trust file names.
+
+    Ends with 0 where all that can be checked holds (VERIFIED), with 1 where something does not (REJECTED), or where
+    no trust file says whose keys count (INTERNALLY_CONSISTENT).
+    """
+    from remanence.custody.sealed.files import read_bundle_file
+    from remanence.custody.sealed.verify import verify_bundle
+
+    call = Call(None, None, on)
+    trusted = call.attempt(lambda: trust_of(trust))
+    content = call.attempt(lambda: read_bundle_file(bundle))
+    atlas = call.checked()
+    assert content is not None
+    result = verify_bundle(content, trusted, call.moment)
+    show(envelope("custody-verify", atlas, call.dates, result.to_json()), as_json)
+    if result.status != "VERIFIED":
+        raise typer.Exit(1)
