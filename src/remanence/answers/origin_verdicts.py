@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from remanence.answers.bom import BomLine
+from remanence.answers.schema import COLUMNS
 from remanence.errors import InputError, Offence, did_you_mean
 from remanence.rules import Rule
 from remanence.rules.decide import decide
-from remanence.rules.facts import FactValue, asked, fact_of_text
+from remanence.rules.facts import read_facts, with_ratios
 from remanence.rules.provenance import Provenance
+from remanence.rules.values import FactValue
 from remanence.rules.verdict import Gap, Outcome, Verdict
 
 __all__ = ["WORST_FIRST", "Asker", "WayOf"]
@@ -133,23 +134,11 @@ def facts_of(line: BomLine, rule: Rule) -> dict[str, FactValue]:
     Raises:
         InputError: a cell holds what its type does not allow.
     """
-    stated: dict[str, FactValue] = {}
-    for name, value in _columns(line).items():
-        if value is not None:
-            stated[name] = value
-    offences: list[Offence] = []
-    headers = {header.strip().lower().replace(" ", "_"): header for header in line.extra}
-    for spec in asked(rule):
-        if spec.name in stated or spec.name not in headers:
-            continue
-        header = headers[spec.name]
-        try:
-            stated[spec.name] = fact_of_text(spec, line.extra[header], f"row {line.row}, column {header}")
-        except InputError as error:
-            offences += error.offences
-    if offences:
-        raise InputError("Cells that a rule asks for cannot be read:", offences)
-    return stated
+    own = ((column.name, getattr(line, column.name)) for column in COLUMNS)
+    stated: dict[str, FactValue] = {name: value for name, value in own if value is not None}
+    cells = {header.strip().lower().replace(" ", "_"): text for header, text in line.extra.items()}
+    read = read_facts(rule, cells, f"row {line.row}")
+    return with_ratios(rule, {**read, **stated})
 
 
 def shown_by(way: Provenance) -> dict[str, FactValue]:
@@ -175,9 +164,3 @@ def _magnet_type(way: Provenance) -> str | None:
         made = {"sintering": "ndfeb_sintered", "hot_pressing": "ndfeb_hot_pressed", "bonding": "ndfeb_bonded"}
         return next((kind for step, kind in made.items() if step in steps), None)
     return None
-
-
-def _columns(line: BomLine) -> dict[str, Any]:
-    from remanence.answers.schema import COLUMNS
-
-    return {column.name: getattr(line, column.name) for column in COLUMNS}

@@ -28,7 +28,7 @@ def command(
     trusted = call.attempt(lambda: trust_of(trust))
     atlas = call.checked()
     events = history(workspace, bundle, trusted, call.moment)
-    result = lot_trace(lot, events, atlas.as_of(call.known), call.moment)
+    result = lot_trace(lot, events, atlas.as_of(call.known))
     show(envelope("custody-trace", atlas, call.dates, result), as_json)
     if any(finding["hard"] for finding in result["findings"]):
         raise typer.Exit(1)

@@ -89,7 +89,7 @@ class Index:
         if row and row[0] == _VERSION and row[1] <= size and row[2] == _last(log, row[1]):
             return int(row[1])
         for table in ("known", "event", "lot"):
-            base.execute(f"delete from {table}")  # noqa: S608 - names of our own tables
+            base.execute(f"delete from {table}")
         return 0
 
 

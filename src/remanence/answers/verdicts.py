@@ -1,0 +1,133 @@
+"""The document of ``custody verdict``: which subject, which rules, what came out, and which questions come first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from remanence.answers.bom import Bom, read_bom
+from remanence.answers.origin_verdicts import Asker
+from remanence.atlas import Places, View
+from remanence.custody.events.event import LoggedEvent
+from remanence.custody.judged import Judged, judge
+from remanence.errors import InputError, Offence, did_you_mean
+from remanence.rules import Rule
+from remanence.rules.verdict import OUTCOMES, Verdict
+
+__all__ = ["verdicts"]
+
+QUESTIONS = 20
+"""Questions listed for the whole bill of materials; each verdict has all of its own."""
+NOT_ADVICE = "Not legal advice."
+NOT_TRUTH = (
+    "A log proves that a statement was made, by whom and by when; it does not prove that the statement is true."
+)
+
+
+def verdicts(
+    subject: str,
+    *,
+    rules: Mapping[str, Rule],
+    asked: Sequence[str],
+    reading: str | None,
+    events: Callable[[], Sequence[LoggedEvent]],
+    view: View,
+    as_of: date,
+    on: date | None,
+    places: Places,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> dict[str, Any]:
+    """Return the result of a ``custody-verdict`` document.
+
+    Args:
+        subject: a lot, or a bill of materials by path or name.
+        rules: every rule by id.
+        asked: ids of those asked.
+        reading: which reading; None: each rule's default.
+        events: gives the history; asked for only where a lot is to be traced.
+        view: the atlas as known.
+        as_of: only what was published by then.
+        on: legal date where the subject does not state one.
+        places: where names of bills of materials are looked up.
+        progress: told how many lines are done.
+
+    Raises:
+        InputError: an unknown rule, reading or lot, or a bill of materials that does not hold.
+    """
+    bom = read_bom(subject, as_of, places) if _is_bom(subject, places) else None
+    needed = bom is None or any(line.lot_ids for line in bom.lines)
+    judged = judge(events(), view) if needed else None
+    if bom is None:
+        assert judged is not None
+        _check_lot(subject, judged)
+    askers = [_asker(rules, rule, reading, as_of, on, judged) for rule in asked]
+    found = list(_asked_of(askers, bom, subject, progress))
+    return {
+        "subject": subject,
+        "bom": bom and {"name": bom.name, "sha256": bom.sha256, "lines": len(bom.lines)},
+        "verdicts": [verdict.to_json() for verdict in found],
+        "counts": _counts(found),
+        "questions": _questions(found),
+        "notes": [*(bom.notes if bom else ()), NOT_TRUTH, NOT_ADVICE],
+    }
+
+
+def _asker(
+    rules: Mapping[str, Rule], rule: str, reading: str | None, as_of: date, on: date | None, judged: Judged | None
+) -> Asker:
+    way_of = judged.way if judged else _no_way
+    return Asker(rules=rules, rule=rule, reading=reading, as_of=as_of, on=on, way_of=way_of)
+
+
+def _no_way(lot: str) -> Any:
+    raise AssertionError(f"no line names a lot, and {lot} was asked for")
+
+
+def _asked_of(
+    askers: Sequence[Asker], bom: Bom | None, lot: str, progress: Callable[[int, int], None]
+) -> Iterator[Verdict]:
+    if bom is None:
+        for asker in askers:
+            yield from asker.of_lot(lot)
+        return
+    offences: list[Offence] = []
+    for done, line in enumerate(bom.lines, 1):
+        for asker in askers:
+            try:
+                yield from asker.of_line(line)
+            except InputError as error:
+                offences += error.offences
+        progress(done, len(bom.lines))
+    if offences:
+        raise InputError(f"{bom.name}: cells that a rule asks for cannot be read:", list(dict.fromkeys(offences)))
+
+
+def _is_bom(subject: str, places: Places) -> bool:
+    path = Path(subject)
+    return path.is_file() or path.suffix.lower() in (".csv", ".xlsx") or subject in places.names("bom")
+
+
+def _check_lot(lot: str, judged: Judged) -> None:
+    if lot not in judged.graph.lots:
+        nearest = did_you_mean(lot, judged.graph.lots)
+        expected = "a lot that the events name, or a bill of materials"
+        raise InputError("No such lot.", [Offence("LOT|BOM", f"'{lot}'", expected, nearest)])
+
+
+def _counts(found: Sequence[Verdict]) -> dict[str, dict[str, int]]:
+    by_rule: dict[str, Counter[str]] = {}
+    for verdict in found:
+        by_rule.setdefault(verdict.rule, Counter())[verdict.outcome] += 1
+    return {rule: {name: counts[name] for name in OUTCOMES if counts[name]} for rule, counts in by_rule.items()}
+
+
+def _questions(found: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """The questions whose answers could change most verdicts, with how many, most first."""
+    asks: Counter[tuple[str, str]] = Counter()
+    for verdict in found:
+        asks.update({(gap.ask, gap.column or "") for gap in verdict.gaps if gap.changes})
+    first = sorted(asks.items(), key=lambda item: (-item[1], item[0]))[:QUESTIONS]
+    return [{"ask": ask, "column": column or None, "verdicts": count} for (ask, column), count in first]

@@ -1,0 +1,51 @@
+"""A history judged once: its graph, what its ledger and the world say of it, and the way of each of its lots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from remanence.atlas import View
+from remanence.custody.events.event import LoggedEvent
+from remanence.custody.finding import Finding
+from remanence.custody.lots import build, ledger, way_of
+from remanence.custody.lots.model import LotGraph
+from remanence.custody.world import against_world
+from remanence.rules.provenance import Provenance
+
+__all__ = ["Judged", "judge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A history with its findings.
+
+    Attributes:
+        graph: lots, processes and moves.
+        ledger: findings from the events alone; world: findings against the atlas.
+    """
+
+    graph: LotGraph
+    ledger: tuple[Finding, ...]
+    world: tuple[Finding, ...]
+    _ways: dict[str, Provenance] = field(default_factory=dict, repr=False)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, the ledger's first."""
+        return (*self.ledger, *self.world)
+
+    def way(self, lot: str) -> Provenance:
+        """The way of a lot; one that the log does not know has no maker and no nodes."""
+        if lot not in self._ways:
+            known = lot in self.graph.lots
+            self._ways[lot] = way_of(self.graph, lot, self.findings) if known else Provenance(
+                subject=lot, made_by=None, nodes={}
+            )  # fmt: skip
+        return self._ways[lot]
+
+
+def judge(events: Sequence[LoggedEvent], view: View | None) -> Judged:
+    """Build the graph of a history and run every check of the ledger and, with a view of the atlas, of the world."""
+    graph, found = build(events)
+    return Judged(graph, (*found, *ledger(graph)), tuple(against_world(graph, view)) if view else ())

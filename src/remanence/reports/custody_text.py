@@ -1,0 +1,111 @@
+"""How verdicts and checks of bundles look in the terminal: tables that select and lay out, and compute nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from remanence.reports.literal import literal
+
+__all__ = ["verdict", "verify"]
+
+Document = Mapping[str, Any]
+COLOURS = {
+    "PASS": "green", "VERIFIED": "green", "EXCEPTION": "green", "NOT_APPLICABLE": "dim", "FAIL": "red",
+    "REJECTED": "red", "NOT_DEMONSTRATED": "yellow", "NEEDS_INPUT": "yellow", "TWO_OUTCOMES": "yellow",
+    "INTERNALLY_CONSISTENT": "yellow",
+}  # fmt: skip
+MOST = 40
+"""Verdicts drawn in full; where there are more, the rest stands in ``--json`` and in the report of ``--out``."""
+
+
+def verify(document: Document) -> RenderableType:
+    """Draw the status of a bundle, what was proved and what was not, and every finding."""
+    result = document["result"]
+    status = result["status"]
+    parts: list[RenderableType] = [Text(status.replace("_", " "), style=f"bold {COLOURS[status]}")]
+    for title, key in (("Proved", "proved"), ("Not proved", "not_proved"), ("Findings", "findings")):
+        if result[key]:
+            parts += [Text(f"\n{title}", style="bold"), *(_point(_words(entry)) for entry in result[key])]
+    return Group(*parts)
+
+
+def verdict(document: Document) -> RenderableType:
+    """Draw each verdict with its path and what is missing, then the questions to ask first."""
+    result = document["result"]
+    found = result["verdicts"]
+    parts: list[RenderableType] = []
+    for entry in found[:MOST]:
+        parts += _verdict(entry, "")
+    if len(found) > MOST:
+        parts.append(Text(f"... and {len(found) - MOST} more: see --json or --out DIR.\n"))
+    if len(found) > 1:
+        parts += [_counts(result["counts"]), Text("")]
+    if result["questions"]:
+        parts.append(_questions(result["questions"]))
+    return Group(*parts)
+
+
+def _verdict(entry: Document, indent: str) -> Iterator[RenderableType]:
+    outcome = entry["outcome"]
+    head = Text(indent)
+    head.append(outcome.replace("_", " "), style=f"bold {COLOURS[outcome]}")
+    reading = f", {entry['reading']} reading" if entry["reading"] else ""
+    basis = f" ({entry['date_basis'].replace('_', ' ')})" if entry["date_basis"] else ""
+    head.append(literal(f"  {entry['subject']}: {entry['rule']}{reading}, on {entry['on']}{basis}"))
+    yield head
+    if entry["supposes"]:
+        yield Text(f"{indent}  Supposed, not law: {literal(entry['supposes'])}", style="yellow")
+    clause = f"{entry['clause']}: " if entry["clause"] else ""
+    yield Text(f"{indent}  {literal(clause + entry['text'])}")
+    if entry["path"]:
+        yield Text(f"{indent}  path: {_path(entry['path'])}")
+    if entry["grade"] is not None:
+        yield Text(f"{indent}  weakest evidence on the path: grade {entry['grade']} of 5")
+    for branch in entry["branches"]:
+        yield Text(f"{indent}  if {literal(branch['if'])}:")
+        yield from _verdict(branch["verdict"], f"{indent}    ")
+    for gap in entry["gaps"]:
+        column = f" [column {gap['column']}]" if gap["column"] else ""
+        yield Text(f"{indent}  - ask: {literal(gap['ask'] + column)}")
+    for note in entry["notes"]:
+        yield Text(f"{indent}  note: {literal(note)}", style="dim")
+    yield Text("")
+
+
+def _path(steps: list[Document]) -> str:
+    return " < ".join(
+        literal(f"{step['step'].replace('_', ' ')} ({step['country'] or 'country not stated'})") for step in steps
+    )
+
+
+def _counts(counts: Mapping[str, Mapping[str, int]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in ("rule", "outcome", "lines"):
+        table.add_column(column, justify="right" if column == "lines" else "left")
+    for rule, outcomes in counts.items():
+        for outcome, count in outcomes.items():
+            table.add_row(rule, Text(outcome.replace("_", " "), style=COLOURS[outcome]), str(count))
+            rule = ""
+    return table
+
+
+def _questions(questions: list[Document]) -> Table:
+    table = Table(box=None, pad_edge=False, title="Questions to ask first", title_justify="left")
+    for column in ("verdicts", "question", "column"):
+        table.add_column(column, justify="right" if column == "verdicts" else "left")
+    for row in questions:
+        table.add_row(str(row["verdicts"]), literal(row["ask"]), row["column"] or "")
+    return table
+
+
+def _words(entry: Any) -> str:
+    return entry if isinstance(entry, str) else str(entry["text"])
+
+
+def _point(text: str) -> Text:
+    return Text(f"  - {literal(text)}")
