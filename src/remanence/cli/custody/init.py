@@ -19,5 +19,5 @@ def command(
     from remanence.custody.kept.folder import CustodyFolder
 
     made = CustodyFolder.create(find_places(workspace), origin)
-    emit(f"{made.log_key()}\n".encode())
+    emit(f"{made.public_key()}\n".encode())
     say(f"The log lies in {made.path}. The line above is its public key: give it to those who shall verify.")

@@ -64,7 +64,7 @@ def custody_folder(workspace: Path | None) -> CustodyFolder:
 
 def trust_of(path: Path | None) -> Trust | None:
     """Return what a trust file says; None where none is named."""
-    from remanence.custody.sealed.trust import load_trust
+    from remanence.custody.sealed.trust_file import load_trust
 
     return None if path is None else load_trust(path)
 

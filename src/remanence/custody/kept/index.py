@@ -34,8 +34,8 @@ class Entries(Protocol):
     def size(self) -> int:
         """How many entries are durable."""
 
-    def entries(self, first: int, end: int) -> Sequence[bytes]:
-        """The stored bytes of entries ``first`` to ``end - 1``."""
+    def entries(self, start: int, end: int) -> Iterator[bytes]:
+        """The stored bytes of entries ``start`` to ``end - 1``."""
 
 
 class Index:
@@ -50,7 +50,7 @@ class Index:
         with self._open() as base:
             known = self._known(base, log, size)
             for first in range(known, size, _BATCH):
-                entries = log.entries(first, min(first + _BATCH, size))
+                entries = list(log.entries(first, min(first + _BATCH, size)))
                 _add(base, first, entries)
                 base.commit()
 
@@ -94,7 +94,7 @@ class Index:
 
 
 def _last(log: Entries, size: int) -> str:
-    return hashlib.sha256(log.entries(size - 1, size)[0]).hexdigest() if size else ""
+    return hashlib.sha256(next(log.entries(size - 1, size))).hexdigest() if size else ""
 
 
 def _add(base: sqlite3.Connection, first: int, entries: Sequence[bytes]) -> None:

@@ -12,16 +12,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from remanence.custody.events import event_id, parse_event, read_document
+from remanence.custody.kept.actors import signer
 from remanence.custody.kept.folder import CustodyFolder
 from remanence.custody.sealed.keys import Signer
 from remanence.custody.sealed.statement import read_statement, sign
 from remanence.errors import InputError, Offence
 
-__all__ = ["Taken", "take_documents", "take_statements"]
+__all__ = ["Taken", "read_file", "take"]
 
+LARGEST_FILE = 67_108_864
 SKEW = timedelta(minutes=5)
 """How far the clock of a scale or plant may run ahead of ours before an event is said to come from the future."""
 
@@ -35,20 +38,58 @@ class Taken:
     notes: tuple[str, ...] = ()
 
 
-def take_documents(
-    folder: CustodyFolder, documents: Sequence[tuple[str, bytes]], key: Signer, at: datetime
+def take(
+    folder: CustodyFolder, files: Sequence[Path], actor: str | None, secret: bytes | None, at: datetime
 ) -> Taken:
-    """Sign the events of EPCIS documents and append them; durable when this returns.
+    """Append what files hold: EPCIS documents, which ``actor`` signs, or statements already signed, one a line.
 
     Args:
         folder: where the log lies.
-        documents: name and bytes of each.
-        key: the actor's private key.
+        files: any number of files of one of the two sorts.
+        actor: whose key signs; None where the files are signed.
+        secret: passphrase of that key, None: it has none.
         at: moment of recording, UTC.
 
     Raises:
-        InputError: with every reason in every event; nothing was appended then.
+        InputError: a file cannot be read, nobody is named to sign, or an event does not hold; nothing was
+            appended then.
     """
+    documents = [(path.name, read_file(path)) for path in files]
+    signed = [is_signed(content) for _, content in documents]
+    if all(signed):
+        return _take_statements(folder, documents, at)
+    if any(signed):
+        mixed = ", ".join(name for (name, _), is_one in zip(documents, signed, strict=True) if is_one)
+        raise InputError("Nothing was appended:", [Offence(mixed, "signed statements", "files of one sort in a call")])
+    if actor is None:
+        remedy = "Name the actor with --as NAME; make a key with: remanence custody key NAME"
+        raise InputError("Nothing was appended:", [Offence("--as", "nothing", "the actor who signs", remedy)])
+    return _take_documents(folder, documents, signer(folder, actor, secret), at)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file of events.
+
+    Raises:
+        InputError: it cannot be read, or is larger than any file of events may be.
+    """
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST_FILE else b""
+    except OSError as error:
+        raise InputError(
+            "Nothing was appended:", [Offence(str(path), error.strerror or str(error), "a file of events")]
+        ) from error
+    if size > LARGEST_FILE:
+        remedy = "Split it into several files."
+        offence = Offence(str(path), f"{size:,} bytes", f"at most {LARGEST_FILE:,} bytes", remedy)
+        raise InputError("Nothing was appended:", [offence])
+    return content
+
+
+def _take_documents(
+    folder: CustodyFolder, documents: Sequence[tuple[str, bytes]], key: Signer, at: datetime
+) -> Taken:
     offences: list[Offence] = []
     found: list[tuple[str, Mapping[str, Any]]] = []
     for name, content in documents:
@@ -58,36 +99,47 @@ def take_documents(
             offences += error.offences
             continue
         found += [(f"{name} event {number}", _with_id(raw)) for number, raw in enumerate(raws, 1)]
-    offences += _wrong(found, folder, at)
+    there = _there(folder, found)
+    offences += _wrong([one for one in found if str(one[1]["eventID"]) not in there], folder, at)
     if offences:
         raise InputError("Nothing was appended:", offences)
+    entries = [sign(raw, "event", key, at) for _, raw in found if str(raw["eventID"]) not in there]
+    made = iter(folder.append(entries) if entries else ())
+    ids = tuple(str(raw["eventID"]) for _, raw in found)
+    notes = [f"{len(there)} of them stood in the log already, word for word."] if there else []
     if not found:
-        return Taken((), (), ("There was no event to append.",))
-    entries = [sign(raw, "event", key, at) for _, raw in found]
-    return Taken(tuple(folder.append(entries)), tuple(str(raw["eventID"]) for _, raw in found))
+        notes.append("There was no event to append.")
+    return Taken(tuple(there[name] if name in there else next(made) for name in ids), ids, tuple(notes))
 
 
-def take_statements(folder: CustodyFolder, name: str, content: bytes, at: datetime) -> Taken:
-    """Append statements that others signed, one a line; durable when this returns.
+def _there(folder: CustodyFolder, found: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, int]:
+    """Places of the events that the log holds already, word for word: asking twice appends once."""
+    index = folder.index()
+    there = {}
+    for _, raw in found:
+        for place in index.events_with_id(str(raw["eventID"])):
+            if folder.body_at(place) == raw:
+                there[str(raw["eventID"])] = place
+    return there
 
-    Raises:
-        InputError: with every statement that is not whole or whose event does not hold; nothing was appended then.
-    """
+
+def _take_statements(folder: CustodyFolder, files: Sequence[tuple[str, bytes]], at: datetime) -> Taken:
     offences: list[Offence] = []
     events: list[tuple[str, Mapping[str, Any]]] = []
     entries: list[bytes] = []
     ids: list[str | None] = []
-    for number, line in enumerate(content.splitlines(), 1):
+    lines = ((f"{name} line {n}", line) for name, content in files for n, line in enumerate(content.splitlines(), 1))
+    known = folder.log()
+    for where, line in lines:
         if not line.strip():
             continue
-        where = f"{name} line {number}"
         try:
             statement = read_statement(line, where)
         except InputError as error:
             offences += error.offences
             continue
         is_event = statement.kind == "event"
-        if is_event:
+        if is_event and known.find(line) is None:
             events.append((where, statement.body))
         entries.append(line)
         ids.append(str(statement.body.get("eventID")) if is_event else None)
