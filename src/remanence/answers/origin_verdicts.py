@@ -23,6 +23,8 @@ from remanence.rules.verdict import Gap, Outcome, Verdict
 
 __all__ = ["WORST_FIRST", "Asker", "WayOf"]
 
+LINE_FORM = "magnet"
+"""What a line of a bill of materials is about."""
 WayOf = Callable[[str], Provenance]
 """From the id of a lot to its way; a lot that the log does not know has a way without a maker."""
 WORST_FIRST: tuple[Outcome, ...] = (
@@ -138,18 +140,29 @@ def facts_of(line: BomLine, rule: Rule) -> dict[str, FactValue]:
     stated: dict[str, FactValue] = {name: value for name, value in own if value is not None}
     cells = {header.strip().lower().replace(" ", "_"): text for header, text in line.extra.items()}
     read = read_facts(rule, cells, f"row {line.row}")
-    return with_ratios(rule, {**read, **stated})
+    return with_ratios(rule, {"form": LINE_FORM, **read, **stated})
 
 
 def shown_by(way: Provenance) -> dict[str, FactValue]:
-    """Facts that the way of a lot shows by itself: the type of magnet, and its dysprosium and terbium in % of mass."""
+    """Facts that the way of a lot shows by itself.
+
+    ``form``, ``elements`` (symbols), ``magnet_type``, ``dy_wt_pct`` and ``tb_wt_pct`` (% of magnet mass), and
+    ``end_item_made_in``: the country of the process that made it.
+    """
     facts: dict[str, FactValue] = {}
+    if way.form:
+        facts["form"] = way.form
+    if way.share:
+        facts["elements"] = tuple(sorted(way.share))
     kind = _magnet_type(way)
     if kind:
         facts["magnet_type"] = kind
     if way.form == "magnet" and way.share:
         for element in ("Dy", "Tb"):
             facts[f"{element.lower()}_wt_pct"] = 100 * way.share.get(element, (0.0, 0.0))[0]
+    maker = way.nodes.get(way.made_by or "")
+    if maker and maker.country:
+        facts["end_item_made_in"] = maker.country
     return facts
 
 

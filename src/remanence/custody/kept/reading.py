@@ -1,0 +1,71 @@
+"""Events to judge, out of the log of a workspace or out of a bundle, each with the name of its signer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from remanence.custody.events import parse_event
+from remanence.custody.events.event import LoggedEvent
+from remanence.custody.kept.folder import CustodyFolder
+from remanence.custody.sealed.bundle import read_bundle
+from remanence.custody.sealed.files import read_bundle_file
+from remanence.custody.sealed.keys import key_of_method
+from remanence.custody.sealed.trust import Trust
+from remanence.errors import InputError
+
+__all__ = ["events_of_bundle", "events_of_log", "logged_events"]
+
+
+def events_of_log(folder: CustodyFolder, trust: Trust | None = None) -> list[LoggedEvent]:
+    """Return every event of a workspace's log.
+
+    Signatures were checked when the statements came in, and the log's hashes hold them; ``custody verify`` checks
+    them again.
+
+    Raises:
+        InputError: the log is damaged.
+    """
+    log = folder.log()
+    return logged_events(enumerate(log.entries(0, log.size)), trust)
+
+
+def events_of_bundle(path: Path, trust: Trust | None = None) -> list[LoggedEvent]:
+    """Return every event of a bundle.
+
+    Raises:
+        InputError: it is no bundle.
+    """
+    return logged_events(read_bundle(read_bundle_file(path)).statements.items(), trust)
+
+
+def logged_events(statements: Iterable[tuple[int, bytes]], trust: Trust | None = None) -> list[LoggedEvent]:
+    """Return the events among stored statements (place, bytes), in their order.
+
+    A signer is called by the name that the trust file gives its key, else by the key.
+
+    Raises:
+        InputError: with every event that does not hold.
+    """
+    names = {key: party.name for key, party in trust.actors.items()} if trust else {}
+    return list(_events(statements, names))
+
+
+def _events(statements: Iterable[tuple[int, bytes]], names: Mapping[str, str]) -> Iterator[LoggedEvent]:
+    offences = []
+    for place, content in statements:
+        statement: Mapping[str, Any] = json.loads(content)
+        if statement["kind"] != "event":
+            continue
+        try:
+            event = parse_event(statement["body"], f"entry {place}")
+        except InputError as error:
+            offences += error.offences
+            continue
+        key = key_of_method(statement["proof"]["verificationMethod"])
+        yield LoggedEvent(event, names.get(key, key), place, datetime.fromisoformat(statement["proof"]["created"]))
+    if offences:
+        raise InputError("Events of the log do not hold:", offences)
