@@ -14,7 +14,7 @@ from remanence.atlas import Places, View
 from remanence.custody.events.event import LoggedEvent
 from remanence.custody.judged import Judged, judge
 from remanence.errors import InputError, Offence, did_you_mean
-from remanence.rules import Rule
+from remanence.rules import Rule, covered_countries
 from remanence.rules.verdict import OUTCOMES, Verdict
 
 __all__ = ["verdicts"]
@@ -58,8 +58,9 @@ def verdicts(
         InputError: an unknown rule, reading or lot, or a bill of materials that does not hold.
     """
     bom = read_bom(subject, as_of, places) if _is_bom(subject, places) else None
+    covered = sorted({code for rule in asked if rule in rules for code in covered_countries(rules[rule], as_of, as_of)})
     needed = bom is None or any(line.lot_ids for line in bom.lines)
-    judged = judge(events(), view) if needed else None
+    judged = judge(events(), view, places, covered) if needed else None
     if bom is None:
         assert judged is not None
         _check_lot(subject, judged)

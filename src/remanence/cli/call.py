@@ -27,6 +27,9 @@ Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A name, or a 
 Workspace = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help="A folder made by 'remanence init'.")
 ]
+RulesFolders = Annotated[
+    list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder with more rules; may be repeated.")
+]
 
 RuleFolders = Annotated[
     list[Path] | None,

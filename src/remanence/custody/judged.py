@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from remanence.atlas import View
+from remanence.atlas import Places, View
 from remanence.custody.events.event import LoggedEvent
 from remanence.custody.finding import Finding
-from remanence.custody.lots import build, ledger, way_of
+from remanence.custody.lots.building import build
+from remanence.custody.lots.ledger import ledger
 from remanence.custody.lots.model import LotGraph
-from remanence.custody.world import against_world
+from remanence.custody.lots.way import way_of
+from remanence.custody.world import examine
 from remanence.rules.provenance import Provenance
 
 __all__ = ["Judged", "judge"]
@@ -22,12 +24,15 @@ class Judged:
 
     Attributes:
         graph: lots, processes and moves.
-        ledger: findings from the events alone; world: findings against the atlas.
+        ledger: findings from the events alone.
+        world: findings against the atlas.
+        unknown: what the atlas does not know of the history; neither contradiction nor signal.
     """
 
     graph: LotGraph
     ledger: tuple[Finding, ...]
     world: tuple[Finding, ...]
+    unknown: tuple[Finding, ...]
     _ways: dict[str, Provenance] = field(default_factory=dict, repr=False)
 
     @property
@@ -45,7 +50,15 @@ class Judged:
         return self._ways[lot]
 
 
-def judge(events: Sequence[LoggedEvent], view: View | None) -> Judged:
-    """Build the graph of a history and run every check of the ledger and, with a view of the atlas, of the world."""
+def judge(events: Sequence[LoggedEvent], view: View, places: Places, covered: Iterable[str] = ()) -> Judged:
+    """Build the graph of a history and run every check of the ledger and of the world.
+
+    Args:
+        events: the history, in order of the log.
+        view: the atlas as known on a day; nothing later takes part.
+        places: where parameters of the checks are looked up.
+        covered: countries whose ports and prices raise a signal.
+    """
     graph, found = build(events)
-    return Judged(graph, (*found, *ledger(graph)), tuple(against_world(graph, view)) if view else ())
+    world = examine(graph, view, places, covered=covered)
+    return Judged(graph, (*found, *ledger(graph)), world.findings, world.unknown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,7 +69,7 @@ def trust_of(path: Path | None) -> Trust | None:
     return None if path is None else load_trust(path)
 
 
-def history(workspace: Path | None, bundle: Path | None, trust: Trust | None, on: date) -> list[LoggedEvent]:
+def history(workspace: Path | None, bundle: Path | None, trust: Trust | None) -> list[LoggedEvent]:
     """Return the events to judge: those of a bundle, else those of the workspace's log.
 
     Raises:
@@ -78,5 +78,5 @@ def history(workspace: Path | None, bundle: Path | None, trust: Trust | None, on
     from remanence.custody.kept.reading import events_of_bundle, events_of_log
 
     if bundle is not None:
-        return events_of_bundle(bundle, trust, on)
+        return events_of_bundle(bundle, trust)
     return events_of_log(custody_folder(workspace), trust)

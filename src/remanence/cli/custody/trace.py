@@ -27,8 +27,8 @@ def command(
     call = Call(workspace, as_of, on)
     trusted = call.attempt(lambda: trust_of(trust))
     atlas = call.checked()
-    events = history(workspace, bundle, trusted, call.moment)
-    result = lot_trace(lot, events, atlas.as_of(call.known))
+    events = history(workspace, bundle, trusted)
+    result = lot_trace(lot, events, atlas.as_of(call.known), call.places)
     show(envelope("custody-trace", atlas, call.dates, result), as_json)
     if any(finding["hard"] for finding in result["findings"]):
         raise typer.Exit(1)

@@ -33,7 +33,7 @@ def command(
     The legal date is the line's own (delivery, contract, export, placing on the market), else --on. Ends with 1 where
     one of the verdicts is anything but PASS, EXCEPTION or NOT_APPLICABLE.
     """
-    from remanence.answers.origin_verdicts import verdicts
+    from remanence.answers.verdicts import verdicts
     from remanence.rules import load_rules
 
     call = Call(workspace, as_of, on)
@@ -47,7 +47,7 @@ def command(
             rules=law,
             asked=tuple(rule),
             reading=reading,
-            events=lambda: history(workspace, bundle, trusted, call.moment),
+            events=lambda: history(workspace, bundle, trusted),
             view=atlas.as_of(call.known),
             as_of=call.known,
             on=call.moment if on is not None else None,

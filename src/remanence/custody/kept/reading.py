@@ -15,7 +15,7 @@ from remanence.custody.sealed.bundle import read_bundle
 from remanence.custody.sealed.files import read_bundle_file
 from remanence.custody.sealed.keys import key_of_method
 from remanence.custody.sealed.trust import Trust
-from remanence.errors import InputError
+from remanence.errors import InputError, Offence
 
 __all__ = ["events_of_bundle", "events_of_log", "logged_events"]
 
@@ -55,7 +55,7 @@ def logged_events(statements: Iterable[tuple[int, bytes]], trust: Trust | None =
 
 
 def _events(statements: Iterable[tuple[int, bytes]], names: Mapping[str, str]) -> Iterator[LoggedEvent]:
-    offences = []
+    offences: list[Offence] = []
     for place, content in statements:
         statement: Mapping[str, Any] = json.loads(content)
         if statement["kind"] != "event":
