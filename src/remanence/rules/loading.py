@@ -56,6 +56,24 @@ def load_rules(place: Places | Path | None = None, folders: Sequence[Path] = ())
     return dict(sorted(rules.items()))
 
 
+def rule_files(place: Places | Path | None = None, folders: Sequence[Path] = ()) -> dict[str, Path]:
+    """Return the file of each rule by id, as `load_rules` picks them; the last folder wins.
+
+    Raises:
+        InputError: naming every file that cannot be read, and every folder that is none.
+    """
+    offences: list[Offence] = []
+    found: dict[str, Path] = {}
+    for folder in _folders(place, folders, offences):
+        for path in sorted(folder.glob("*.toml")):
+            file = _read(path, offences)
+            if file is not None and "id" in file.table:
+                found[str(file.table["id"])] = path
+    if offences:
+        raise InputError("The rule files do not hold:", offences)
+    return found
+
+
 def _folders(place: Places | Path | None, folders: Sequence[Path], offences: list[Offence]) -> list[Path]:
     places = place if isinstance(place, Places) else Places(place)
     found = [folder for folder in reversed(places.folders("rule")) if folder.is_dir()]

@@ -22,8 +22,11 @@ def command(
     workspace: Workspace = None,
 ) -> None:
     """Sign the state of the log: its size and its root. Prints the signed note."""
+    from remanence.custody.kept.witnessing import attach, stamp_request
+    from remanence.durable import replace
+
     folder = custody_folder(workspace)
-    note = folder.attach(timestamp) if timestamp else folder.sign_checkpoint()
+    note = attach(folder, timestamp) if timestamp else folder.sign_checkpoint()
     if request:
-        folder.write_request(request)
+        replace(request, stamp_request(folder))
     emit(note)

@@ -17,6 +17,7 @@ def command(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="BUNDLE", help="The file to write.")],
     rule: Annotated[list[str] | None, typer.Option("--rule", metavar="R", help="Copy this rule in too.")] = None,
     rules: RulesFolders = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Put in every statement of the log.")] = False,
     workspace: Workspace = None,
 ) -> None:
     """Write the bundle of a lot: every event its story needs, with signatures, proofs and the checkpoint."""
@@ -25,6 +26,6 @@ def command(
     from remanence.durable import replace
 
     places = find_places(workspace)
-    content, size = bundle_of(custody_folder(workspace), lot, places, rule or (), rules or ())
+    content = bundle_of(custody_folder(workspace), lot, places, rule or (), rules or (), whole=whole)
     replace(out, content)
-    say(f"Written: {out} ({size} statements). Check it with: remanence custody verify {out} --trust FILE")
+    say(f"Written: {out} ({len(content):,} bytes). Check it with: remanence custody verify {out} --trust FILE")

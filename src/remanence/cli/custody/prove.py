@@ -16,4 +16,6 @@ def command(
     workspace: Workspace = None,
 ) -> None:
     """Print the proof that an event stands in the log under its newest checkpoint (C2SP tlog-proof)."""
-    emit(custody_folder(workspace).prove(event))
+    from remanence.custody.kept.witnessing import prove
+
+    emit(prove(custody_folder(workspace), event))

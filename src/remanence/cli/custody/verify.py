@@ -23,7 +23,7 @@ def command(
     Ends with 0 where all that can be checked holds (VERIFIED), with 1 where something does not (REJECTED), or where
     no trust file says whose keys count (INTERNALLY_CONSISTENT).
     """
-    from remanence.custody.sealed.files import read_bundle_file
+    from remanence.custody.kept.reading import read_bundle_file
     from remanence.custody.sealed.verify import verify_bundle
 
     call = Call(None, None, on)

@@ -19,7 +19,8 @@ def command(
     workspace: Workspace = None,
 ) -> None:
     """Let a witness sign the newest checkpoint, if it continues what this witness has signed before."""
-    folder = custody_folder(workspace)
-    note, key = folder.cosign(state, name, moment(at))
+    from remanence.custody.kept.witnessing import cosign
+
+    note, key = cosign(custody_folder(workspace), state, name, moment(at))
     emit(note)
     say(f"Public key of the witness: {key}")

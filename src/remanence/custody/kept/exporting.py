@@ -8,7 +8,6 @@ from pathlib import Path
 from remanence.atlas import Places
 from remanence.custody.kept.folder import CustodyFolder
 from remanence.custody.kept.witnessing import stamp_of
-from remanence.custody.log import note
 from remanence.custody.log.keys import VerifierKey
 from remanence.custody.sealed.export import export_lot
 from remanence.errors import InputError, Offence, did_you_mean
@@ -23,7 +22,6 @@ def bundle_of(
     places: Places,
     rules: Sequence[str] = (),
     folders: Sequence[Path] = (),
-    witnesses: Sequence[str] = (),
     *,
     whole: bool = False,
 ) -> bytes:
@@ -33,8 +31,8 @@ def bundle_of(
         folder: the custody folder.
         lot: id of the lot.
         places: where rules are looked up.
-        rules: ids of rules whose files go along as copies; folders: more folders of rules.
-        witnesses: public keys of witnesses whose cosignatures go along; none: of every witness that signed.
+        rules: ids of rules whose files go along as copies.
+        folders: more folders of rules.
         whole: put in every statement of the log.
 
     Raises:
@@ -45,14 +43,15 @@ def bundle_of(
         offence = Offence("LOT", f"'{lot}'", "a lot that the log's events name", did_you_mean(lot, known))
         raise InputError("No such lot.", [offence])
     files = rule_files(places, folders)
-    strange = [Offence("--rule", f"'{name}'", "a known rule", did_you_mean(name, files)) for name in rules if name not in files]
+    unknown = [name for name in rules if name not in files]
+    strange = [Offence("--rule", f"'{name}'", "a known rule", did_you_mean(name, files)) for name in unknown]
     if strange:
         raise InputError("No such rule.", strange)
     return export_lot(
         folder.log(),
         lot,
         log_key=VerifierKey.from_text(folder.public_key()),
-        witnesses=[VerifierKey.from_text(text) for text in witnesses],
+        witnesses=[VerifierKey.from_text(text) for text in folder.witnesses()],
         rules={name: files[name].read_bytes() for name in rules},
         time_stamp=stamp_of(folder),
         whole=whole,

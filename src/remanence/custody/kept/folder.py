@@ -6,6 +6,8 @@
     custody/log.key       the log's private key, mode 0600
     custody/log.pub       its public key, for trust files
     custody/keys/         private keys of actors, mode 0600
+    custody/witnesses/    public keys of witnesses that signed
+    custody/stamps/       time stamps by size of the log
     custody/index.sqlite  a cache; it may be deleted at any time
 """
 
@@ -91,6 +93,10 @@ class CustodyFolder:
     def public_key(self) -> str:
         """The log's public key, as a trust file holds it."""
         return (self.path / "log.pub").read_text(encoding="utf-8").strip()
+
+    def witnesses(self) -> list[str]:
+        """Public keys of the witnesses that have signed a checkpoint of this log here."""
+        return [path.read_text(encoding="utf-8").strip() for path in sorted((self.path / "witnesses").glob("*.pub"))]
 
     def append(self, entries: Sequence[bytes]) -> list[int]:
         """Append stored statements; they are on the disk when this returns their places."""

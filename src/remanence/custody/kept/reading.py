@@ -12,12 +12,12 @@ from remanence.custody.events import parse_event
 from remanence.custody.events.event import LoggedEvent
 from remanence.custody.kept.folder import CustodyFolder
 from remanence.custody.sealed.bundle import read_bundle
-from remanence.custody.sealed.files import read_bundle_file
+from remanence.custody.sealed.container import LARGEST
 from remanence.custody.sealed.keys import key_of_method
 from remanence.custody.sealed.trust import Trust
 from remanence.errors import InputError, Offence
 
-__all__ = ["events_of_bundle", "events_of_log", "logged_events"]
+__all__ = ["events_of_bundle", "events_of_log", "logged_events", "read_bundle_file"]
 
 
 def events_of_log(folder: CustodyFolder, trust: Trust | None = None) -> list[LoggedEvent]:
@@ -40,6 +40,23 @@ def events_of_bundle(path: Path, trust: Trust | None = None) -> list[LoggedEvent
         InputError: it is no bundle.
     """
     return logged_events(read_bundle(read_bundle_file(path)).statements.items(), trust)
+
+
+def read_bundle_file(path: Path) -> bytes:
+    """Return the bytes of a bundle.
+
+    Raises:
+        InputError: it cannot be read, or is larger than any bundle may be.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise InputError("No bundle:", [Offence(str(path), found, "a bundle")]) from error
+    if len(content) > LARGEST:
+        raise InputError("No bundle:", [Offence(str(path), "a larger file", f"at most {LARGEST:,} bytes")])
+    return content
 
 
 def logged_events(statements: Iterable[tuple[int, bytes]], trust: Trust | None = None) -> list[LoggedEvent]:

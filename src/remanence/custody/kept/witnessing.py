@@ -39,6 +39,7 @@ def cosign(folder: CustodyFolder, state: Path, name: str, at: datetime) -> tuple
     if isinstance(answer, Refusal):
         expected = "a checkpoint that continues the one it signed before"
         raise InputError("The witness did not sign:", [Offence(f"witness {key.name}", answer.text, expected)])
+    replace(folder.path / "witnesses" / f"{key.verifier.id.hex()}.pub", f"{key.verifier.text}\n".encode())
     signed = note.append(checkpoint, [answer])
     return log.add_signatures(signed), key.verifier.text
 
@@ -82,7 +83,7 @@ def attach(folder: CustodyFolder, answer: Path) -> bytes:
         found = error.strerror or str(error)
         raise InputError("No time stamp:", [Offence(str(answer), found, "an RFC 3161 answer")]) from error
     checkpoint = folder.newest_checkpoint()
-    timestamp.check_form(content, checkpoint)
+    timestamp.check_imprint(content, checkpoint)
     replace(_stamp_path(folder), content)
     return checkpoint
 

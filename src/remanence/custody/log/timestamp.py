@@ -7,6 +7,7 @@ kept as a file, is verified against root certificates that come from outside.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -23,7 +24,7 @@ from remanence.custody.log import note
 from remanence.custody.log.checkpoint import Checkpoint
 from remanence.errors import InputError, Offence
 
-__all__ = ["request", "stamped_at"]
+__all__ = ["check_imprint", "request", "stamped_at"]
 
 
 def request(checkpoint: bytes) -> bytes:
@@ -63,6 +64,21 @@ def stamped_at(
     except (VerificationError, ValueError) as error:
         raise _refused(str(error).splitlines()[0][:200], "a granted reply over this checkpoint") from None
     return stated.astimezone(UTC)
+
+
+def check_imprint(answer: bytes, checkpoint: bytes) -> None:
+    """Refuse an answer that is not granted or not over this checkpoint; who signed it is not looked at.
+
+    Raises InputError.
+    """
+    expected = "a granted reply over this checkpoint"
+    try:
+        imprint = decode_timestamp_response(answer).tst_info.message_imprint
+        said = imprint.message
+    except ValueError as error:
+        raise _refused(str(error).splitlines()[0][:200], expected) from None
+    if said != hashlib.sha256(_text(checkpoint)).digest():
+        raise _refused("a reply over something else", expected)
 
 
 def _text(checkpoint: bytes) -> bytes:
