@@ -23,7 +23,7 @@ __all__ = ["Gathered", "app", "main", "run"]
 
 COMMANDS = (
     "init", "world", "facts", "rules", "stress", "simulate", "futures", "validate", "read", "review", "digest",
-    "litmus", "bench", "schema",
+    "litmus", "custody", "bench", "schema",
 )  # fmt: skip
 """Every command, in the order of the help; each is the file of its name, with a ``command`` or a ``group`` of them."""
 INTERRUPTED = 130

@@ -1,0 +1,168 @@
+"""The custody commands as people type them: what they print, what they refuse, and that nothing is half-written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from remanence.cli import run
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "data/examples/lots"
+AT = ["--at", "2026-11-21T12:00:00Z"]
+LOT = "urn:remanence:lot:clear-ndfeb:magnets"
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Ask:
+    """Type a command in an empty folder; gives code, output and messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = run(list(words))
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return typed
+
+
+@pytest.fixture
+def log(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """A workspace with the events of the first example, each signed by its actor."""
+    assert ask("init", "ws")[0] == 0
+    monkeypatch.chdir(tmp_path / "ws")
+    assert ask("custody", "init", "example.com/log")[0] == 0
+    for file in sorted((EXAMPLES / "clear-ndfeb/events").glob("*.json")):
+        assert ask("custody", "key", file.stem)[0] == 0
+        code, _, err = ask("custody", "append", str(file), "--as", file.stem, *AT)
+        assert code == 0, err
+    return ask
+
+
+def test_without_a_workspace_or_a_log_the_message_says_how_to_make_one(ask: Ask) -> None:
+    code, out, err = ask("custody", "checkpoint")
+    assert (code, out) == (2, "")
+    assert "remanence init DIR" in err
+    ask("init", ".")
+    code, out, err = ask("custody", "prove", "1")
+    assert (code, out) == (2, "")
+    assert "remanence custody init" in err
+
+
+def test_from_events_to_a_bundle_that_a_stranger_verifies(log: Ask, tmp_path: Path) -> None:
+    code, note, _ = log("custody", "checkpoint")
+    assert code == 0
+    assert note.splitlines()[0] == "example.com/log"
+    code, note, err = log("custody", "witness", str(tmp_path / "witness"), "--name", "w.example.org", *AT)
+    assert code == 0, err
+    assert "— w.example.org" in note
+    code, proof, _ = log("custody", "prove", "0")
+    assert code == 0
+    assert proof.startswith("c2sp.org/tlog-proof@v1")
+    code, out, err = log("custody", "export", LOT, "-o", "lot.bundle")
+    assert (code, out) == (0, ""), err
+    code, out, _ = log("custody", "verify", "lot.bundle", "--json")
+    assert code == 1, "without a trust file the answer is never a full yes"
+    assert json.loads(out)["result"]["status"] == "INTERNALLY_CONSISTENT"
+    Path("trust.toml").write_text(_trust(Path("custody"), tmp_path / "witness"), encoding="utf-8")
+    code, out, err = log("custody", "verify", "lot.bundle", "--trust", "trust.toml", "--json")
+    assert code == 0, out + err
+    assert json.loads(out)["result"]["status"] == "VERIFIED"
+
+
+def _trust(folder: Path, witness: Path) -> str:
+    from remanence.custody.sealed.keys import Signer
+
+    lines = ["[log]", 'origin = "example.com/log"', f'key = "{(folder / "log.pub").read_text().strip()}"']
+    for path in sorted((folder / "keys").glob("*.key")):
+        lines += ["[[actor]]", f'name = "{path.stem}"', f'key = "{Signer.load(path).key}"', "valid_from = 2024-01-01"]
+    lines += ["[witnesses]", "required = 1", "[[witness]]", 'name = "w.example.org"']
+    lines += [f'key = "{(witness / "witness.pub").read_text().strip()}"']
+    return "\n".join(['schema = "remanence/trust/1"', *lines, ""])
+
+
+def test_asking_twice_appends_once(log: Ask) -> None:
+    file = str(EXAMPLES / "clear-ndfeb/events/ridge.json")
+    code, again, err = log("custody", "append", file, "--as", "ridge", *AT)
+    assert code == 0
+    assert "stood in the log already" in err
+    events = json.loads(Path(file).read_text(encoding="utf-8"))["epcisBody"]["eventList"]
+    assert len(again.splitlines()) == len(events)
+
+
+def test_an_event_with_a_known_id_and_other_words_is_refused(log: Ask, tmp_path: Path) -> None:
+    document = json.loads((EXAMPLES / "clear-ndfeb/events/ridge.json").read_text(encoding="utf-8"))
+    document["epcisBody"]["eventList"] = document["epcisBody"]["eventList"][:1]
+    document["epcisBody"]["eventList"][0]["rem:custody"]["country"] = "NZL"
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(document), encoding="utf-8")
+    before = Path("custody/log/state/journal").read_bytes()
+    code, out, err = log("custody", "append", str(changed), "--as", "ridge", *AT)
+    assert (code, out) == (2, "")
+    assert "again" in err
+    assert "errorDeclaration" in err
+    assert Path("custody/log/state/journal").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["append", "none.json", "--as", "ridge"], "none.json"),
+        (["append", "{file}"], "--as"),
+        (["append", "{file}", "--as", "rigde"], "did you mean 'ridge'"),
+        (["append", "{file}", "--as", "ridge", "--at", "noon"], "noon"),
+        (["append", "{file}", "--as", "ridge", "--at", "2020-01-01T00:00:00Z"], "Check the clock"),
+        (["prove", "nothing"], "nothing"),
+        (["export", "urn:remanence:lot:clear-ndfeb:magnet", "-o", "x"], "did you mean"),
+        (["export", LOT, "-o", "x", "--rule", "NOBODY-1"], "NOBODY-1"),
+        (["verify", "none.bundle"], "none.bundle"),
+        (["key", "../outside"], "../outside"),
+        (["key", "ridge", "--issuer", "nobody", "--from", "2026-01-01", "--until", "2027-01-01"], "nobody"),
+        (["key", "ridge", "--id", "CAGE:1ABC2"], "--issuer"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_a_wrong_call_gets_one_clear_error_and_writes_nothing(log: Ask, words: list[str], named: str) -> None:
+    file = json.loads((EXAMPLES / "clear-ndfeb/events/ridge.json").read_text(encoding="utf-8"))
+    for event in file["epcisBody"]["eventList"]:
+        event["eventID"] += "-new"
+    Path("new.json").write_text(json.dumps(file), encoding="utf-8")
+    before = {path: path.read_bytes() for path in Path("custody").rglob("*") if path.suffix not in (".sqlite", "")}
+    code, out, err = log("custody", *(word.format(file="new.json") for word in words))
+    assert (code, out) == (2, ""), err
+    assert named in err
+    assert "Traceback" not in err
+    assert "PRIVATE" not in err
+    after = {path: path.read_bytes() for path in Path("custody").rglob("*") if path.suffix not in (".sqlite", "")}
+    assert after == before
+    assert not Path("x").exists()
+
+
+def test_a_log_that_was_set_back_is_refused_by_the_witness(log: Ask, tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree("custody", tmp_path / "older")
+    log("custody", "checkpoint")
+    assert log("custody", "witness", str(tmp_path / "w"), "--name", "w.example.org", *AT)[0] == 0
+    shutil.rmtree("custody")
+    shutil.copytree(tmp_path / "older", "custody")
+    extra = EXAMPLES / "smco-france-uk-us/events"
+    name = sorted(path.stem for path in extra.glob("*.json"))[0]
+    log("custody", "key", name)
+    assert log("custody", "append", str(extra / f"{name}.json"), "--as", name, *AT)[0] == 0
+    log("custody", "checkpoint")
+    code, out, err = log("custody", "witness", str(tmp_path / "w"), *AT)
+    assert (code, out) == (2, "")
+    assert "witness" in err
+
+
+def test_the_index_is_only_a_cache(log: Ask) -> None:
+    log("custody", "checkpoint")
+    first = log("custody", "prove", "5")
+    Path("custody/index.sqlite").unlink()
+    assert log("custody", "prove", "5") == first
