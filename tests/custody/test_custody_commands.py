@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,16 +32,24 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.Cap
     return typed
 
 
-@pytest.fixture
-def log(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """A workspace with the events of the first example, each signed by its actor."""
-    assert ask("init", "ws")[0] == 0
-    monkeypatch.chdir(tmp_path / "ws")
-    assert ask("custody", "init", "example.com/log")[0] == 0
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the events of the first example, each signed by its actor; to be copied, never used."""
+    folder = tmp_path_factory.mktemp("filled") / "ws"
+    here = ["--workspace", str(folder)]
+    assert run(["init", str(folder)]) == 0
+    assert run(["custody", "init", "example.com/log", *here]) == 0
     for file in sorted((EXAMPLES / "clear-ndfeb/events").glob("*.json")):
-        assert ask("custody", "key", file.stem)[0] == 0
-        code, _, err = ask("custody", "append", str(file), "--as", file.stem, *AT)
-        assert code == 0, err
+        assert run(["custody", "key", file.stem, *here]) == 0
+        assert run(["custody", "append", str(file), "--as", file.stem, *AT, *here]) == 0
+    return folder
+
+
+@pytest.fixture
+def log(ask: Ask, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Stand in a copy of that workspace."""
+    shutil.copytree(filled, tmp_path / "ws")
+    monkeypatch.chdir(tmp_path / "ws")
     return ask
 
 
@@ -81,9 +90,9 @@ def _trust(folder: Path, witness: Path) -> str:
     lines = ["[log]", 'origin = "example.com/log"', f'key = "{(folder / "log.pub").read_text().strip()}"']
     for path in sorted((folder / "keys").glob("*.key")):
         lines += ["[[actor]]", f'name = "{path.stem}"', f'key = "{Signer.load(path).key}"', "valid_from = 2024-01-01"]
-    lines += ["[witnesses]", "required = 1", "[[witness]]", 'name = "w.example.org"']
+    lines += ["[require]", "witnesses = 1", "[[witness]]", 'name = "w.example.org"']
     lines += [f'key = "{(witness / "witness.pub").read_text().strip()}"']
-    return "\n".join(['schema = "remanence/trust/1"', *lines, ""])
+    return "\n".join(["format = 1", *lines, ""])
 
 
 def test_asking_twice_appends_once(log: Ask) -> None:
@@ -117,13 +126,13 @@ def test_an_event_with_a_known_id_and_other_words_is_refused(log: Ask, tmp_path:
         (["append", "{file}", "--as", "rigde"], "did you mean 'ridge'"),
         (["append", "{file}", "--as", "ridge", "--at", "noon"], "noon"),
         (["append", "{file}", "--as", "ridge", "--at", "2020-01-01T00:00:00Z"], "Check the clock"),
-        (["prove", "nothing"], "nothing"),
+        (["prove", "nothing"], "remanence custody checkpoint"),
         (["export", "urn:remanence:lot:clear-ndfeb:magnet", "-o", "x"], "did you mean"),
         (["export", LOT, "-o", "x", "--rule", "NOBODY-1"], "NOBODY-1"),
         (["verify", "none.bundle"], "none.bundle"),
         (["key", "../outside"], "../outside"),
         (["key", "ridge", "--issuer", "nobody", "--from", "2026-01-01", "--until", "2027-01-01"], "nobody"),
-        (["key", "ridge", "--id", "CAGE:1ABC2"], "--issuer"),
+        (["key", "ridge", "--id", "CAGE:1ABC2"], "--evidence"),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
 )
@@ -143,22 +152,23 @@ def test_a_wrong_call_gets_one_clear_error_and_writes_nothing(log: Ask, words: l
     assert not Path("x").exists()
 
 
-def test_a_log_that_was_set_back_is_refused_by_the_witness(log: Ask, tmp_path: Path) -> None:
-    import shutil
-
-    shutil.copytree("custody", tmp_path / "older")
+def test_a_fork_is_refused_by_the_witness(log: Ask, tmp_path: Path) -> None:
     log("custody", "checkpoint")
     assert log("custody", "witness", str(tmp_path / "w"), "--name", "w.example.org", *AT)[0] == 0
+    before = {name: Path("custody", name).read_bytes() for name in ("log.key", "log.pub")}
     shutil.rmtree("custody")
-    shutil.copytree(tmp_path / "older", "custody")
-    extra = EXAMPLES / "smco-france-uk-us/events"
-    name = sorted(path.stem for path in extra.glob("*.json"))[0]
-    log("custody", "key", name)
-    assert log("custody", "append", str(extra / f"{name}.json"), "--as", name, *AT)[0] == 0
-    log("custody", "checkpoint")
+    log("custody", "init", "example.com/log")
+    for name, content in before.items():
+        Path("custody", name).write_bytes(content)
+    for file in sorted((EXAMPLES / "smco-france-uk-us/events").glob("*.json")):
+        log("custody", "key", file.stem)
+        assert log("custody", "append", str(file), "--as", file.stem, *AT)[0] == 0
+    code, other, _ = log("custody", "checkpoint")
+    assert code == 0
     code, out, err = log("custody", "witness", str(tmp_path / "w"), *AT)
-    assert (code, out) == (2, "")
-    assert "witness" in err
+    assert (code, out) == (2, ""), "the same key has signed two stories"
+    assert "did not sign" in err
+    assert Path("custody/log/checkpoint").read_text(encoding="utf-8") == other
 
 
 def test_the_index_is_only_a_cache(log: Ask) -> None:

@@ -44,14 +44,14 @@ def command(
         place = actors.revoke(folder, name, moment(revoke), reason, vouch or name, secret, when)
         say(f"Entry {place} of the log takes the key of {name} back from {revoke}.")
         return
-    signer = actors.signer(folder, name, secret, make=True)
-    emit(f"{signer.key}\n".encode())
+    ties = actors.identifiers(identifier or (), evidence or ())
     if vouch is None:
-        if identifier or evidence:
+        if ties:
             offence = Offence("--id", "identifiers without an issuer", "--issuer NAME, whose key vouches for them")
             raise InputError("The call is wrong:", [offence])
+        emit(f"{actors.signer(folder, name, secret, make=True).key}\n".encode())
         say(f"The private key of {name} lies in {folder.keys} (mode 0600). The line above is its public key.")
         return
-    ties = actors.identifiers(identifier or (), evidence or ())
-    place = actors.vouch(folder, name, signer.key, (valid_from, valid_until), ties, vouch, secret, when)
+    place, key = actors.vouch(folder, name, (valid_from, valid_until), ties, vouch, secret, when)
+    emit(f"{key}\n".encode())
     say(f"Entry {place} of the log: {vouch} vouches for the key of {name}.")

@@ -21,9 +21,10 @@ def command(
     """Check a bundle offline: signatures, log, proofs and the ledger, against what a trust file names.
 
     Ends with 0 where all that can be checked holds (VERIFIED), with 1 where something does not (REJECTED), or where
-    no trust file says whose keys count (INTERNALLY_CONSISTENT).
+    no trust file says whose keys count (INTERNALLY_CONSISTENT). Keys are judged on --on; by default on the release date
+    of the atlas or, where that is later, on the day of the last signature in the bundle: never by the clock.
     """
-    from remanence.custody.kept.reading import read_bundle_file
+    from remanence.custody.kept.reading import last_signed, read_bundle_file
     from remanence.custody.sealed.verify import verify_bundle
 
     call = Call(None, None, on)
@@ -31,7 +32,9 @@ def command(
     content = call.attempt(lambda: read_bundle_file(bundle))
     atlas = call.checked()
     assert content is not None
-    result = verify_bundle(content, trusted, call.moment)
-    show(envelope("custody-verify", atlas, call.dates, result.to_json()), as_json)
-    if result.status != "VERIFIED":
+    day = call.moment if on else max(last_signed(content) or call.moment, call.moment)
+    result = verify_bundle(content, trusted, day).to_json()
+    notes = [] if on else [f"Keys were judged as they stood on {day}; name another day with --on."]
+    show(envelope("custody-verify", atlas, (call.known, day), {**result, "notes": notes}), as_json)
+    if result["status"] != "VERIFIED":
         raise typer.Exit(1)

@@ -38,10 +38,11 @@ def signer(folder: CustodyFolder, name: str, secret: bytes | None, *, make: bool
         return Signer.load(path, secret)
     if not make:
         known = sorted(found.stem for found in folder.keys.glob("*.key"))
-        remedy = f"{did_you_mean(name, known)} Make a key with: remanence custody key NAME" if known else (
+        near = did_you_mean(name, known)
+        remedy = f"{near}{'' if near.endswith('?') else '.'} Make a key with: remanence custody key NAME" if known else (
             "Make one with: remanence custody key NAME"
         )  # fmt: skip
-        raise InputError("There is no such key:", [Offence("--as", f"'{name}'", "an actor with a key here", remedy)])
+        raise InputError("There is no such key:", [Offence("name", f"'{name}'", "an actor with a key here", remedy)])
     folder.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Signer.create()
     made.save(path, secret)
@@ -51,22 +52,26 @@ def signer(folder: CustodyFolder, name: str, secret: bytes | None, *, make: bool
 def vouch(
     folder: CustodyFolder,
     name: str,
-    key: str,
     period: tuple[str | None, str | None],
     ties: Sequence[dict[str, Any]],
     issuer: str,
     secret: bytes | None,
     at: datetime,
-) -> int:
-    """Append an issuer's statement that a key is the actor's, from when until when; return its place in the log.
+) -> tuple[int, str]:
+    """Append an issuer's statement that a key is the actor's; the key is made where there is none.
+
+    Returns:
+        Its place in the log, and the public key.
 
     Raises:
-        InputError: dates or identifiers do not hold, or the issuer has no key here.
+        InputError: dates or identifiers do not hold, or the issuer has no key here; nothing was made then.
     """
     if None in period:
         raise InputError(_TITLE, [Offence("--from, --until", "no period", "the first and the last day of the key")])
+    by = signer(folder, issuer, secret)
+    key = signer(folder, name, secret, make=True).key
     body = {"actor": name, "key": key, "valid_from": period[0], "valid_until": period[1], "identifiers": list(ties)}
-    return folder.append([sign(body, "actor", signer(folder, issuer, secret), at)])[0]
+    return folder.append([sign(body, "actor", by, at)])[0], key
 
 
 def revoke(

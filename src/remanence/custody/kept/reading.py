@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from remanence.custody.sealed.keys import key_of_method
 from remanence.custody.sealed.trust import Trust
 from remanence.errors import InputError, Offence
 
-__all__ = ["events_of_bundle", "events_of_log", "logged_events", "read_bundle_file"]
+__all__ = ["events_of_bundle", "events_of_log", "last_signed", "logged_events", "read_bundle_file"]
 
 
 def events_of_log(folder: CustodyFolder, trust: Trust | None = None) -> list[LoggedEvent]:
@@ -57,6 +57,16 @@ def read_bundle_file(path: Path) -> bytes:
     if len(content) > LARGEST:
         raise InputError("No bundle:", [Offence(str(path), "a larger file", f"at most {LARGEST:,} bytes")])
     return content
+
+
+def last_signed(content: bytes) -> date | None:
+    """Return the day of the last signature in a bundle by the signers' own word; None where it cannot be read."""
+    try:
+        statements = read_bundle(content).statements.values()
+        signed = [datetime.fromisoformat(json.loads(each)["proof"]["created"]) for each in statements]
+    except (InputError, ValueError, KeyError, TypeError):
+        return None
+    return max(signed).date() if signed else None
 
 
 def logged_events(statements: Iterable[tuple[int, bytes]], trust: Trust | None = None) -> list[LoggedEvent]:
