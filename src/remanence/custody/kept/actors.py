@@ -38,10 +38,9 @@ def signer(folder: CustodyFolder, name: str, secret: bytes | None, *, make: bool
         return Signer.load(path, secret)
     if not make:
         known = sorted(found.stem for found in folder.keys.glob("*.key"))
-        near = did_you_mean(name, known)
-        remedy = f"{near}{'' if near.endswith('?') else '.'} Make a key with: remanence custody key NAME" if known else (
-            "Make one with: remanence custody key NAME"
-        )  # fmt: skip
+        near = did_you_mean(name, known) if known else ""
+        stop = "" if near.endswith("?") or not near else "."
+        remedy = f"{near}{stop} Make one with: remanence custody key NAME".strip()
         raise InputError("There is no such key:", [Offence("name", f"'{name}'", "an actor with a key here", remedy)])
     folder.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Signer.create()
