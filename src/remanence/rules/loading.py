@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from remanence.atlas.places import Places
 from remanence.errors import InputError, Offence, did_you_mean
+from remanence.rules.alike import told_in_full
 from remanence.rules.checking import offences_of
 from remanence.rules.model import Rule
 from remanence.rules.references import unresolved
@@ -103,7 +104,10 @@ def _files_in(folder: Path, offences: list[Offence]) -> dict[str, _File]:
 
 def _read(path: Path, offences: list[Offence]) -> _File | None:
     try:
-        return _File(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        if isinstance(table.get("try"), list):
+            table["try"] = told_in_full(table["try"], path.name, offences)
+        return _File(path.name, table)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         offences.append(
             Offence(path.name, f"text that is no TOML ({error})", "a TOML file in UTF-8", _ADVICE)
