@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +20,10 @@ from events_sample import (
     sintering,
 )
 
-from remanence.custody.events import parse_event
+from remanence.custody.events import parse_event, read_events
 from remanence.errors import InputError
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _refused(event: Any) -> list[str]:
@@ -81,3 +85,10 @@ def test_an_event_without_the_extension_is_refused_with_the_reason() -> None:
     event = mining()
     del event["rem:custody"]
     assert any("no rem:custody" in reason for reason in _refused(event))
+
+
+def test_the_example_in_the_documentation_is_read() -> None:
+    page = (ROOT / "docs" / "custody-events.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    (event,) = read_events(example.encode(), "example")
+    assert [row.kg for row in event.inputs + event.outputs] == [120_000.0, 11_200.0, 30_500.0]

@@ -12,7 +12,16 @@ from remanence.custody.events.schema import conforms, wrongs
 from remanence.custody.events.strict_json import read_json
 from remanence.errors import InputError, Offence
 
-__all__ = ["CONTEXT", "NAMESPACE", "PREFIX", "SIZE", "read_document", "write_document"]
+__all__ = [
+    "CONTEXT",
+    "NAMESPACE",
+    "PREFIX",
+    "SIZE",
+    "placed_events",
+    "read_document",
+    "shortened",
+    "write_document",
+]
 
 SIZE = 256 * 2**20
 """Bytes of one document, at most: some 200,000 events."""
@@ -43,6 +52,15 @@ def read_document(content: bytes, name: str) -> list[dict[str, Any]]:
     Raises:
         InputError: too large, no strict JSON, or not EPCIS; every offender with the place of its event.
     """
+    return [event for _, event in placed_events(content, name)]
+
+
+def placed_events(content: bytes, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return what :func:`read_document` returns, each event with its place in words (``NAME line 7``).
+
+    Raises:
+        InputError: as there.
+    """
     if len(content) > SIZE:
         found = f"{len(content):,} bytes"
         raise InputError(_TITLE, [Offence(name, found, f"at most {SIZE:,} bytes", "Split the history.")])
@@ -51,8 +69,8 @@ def read_document(content: bytes, name: str) -> list[dict[str, Any]]:
         if not conforms(event, "event"):
             offences.extend(offence for _, offence in wrongs(event, "event", where))
     if offences:
-        raise InputError(_TITLE, _shortened(offences, name))
-    return [event for _, event in events]
+        raise InputError(_TITLE, shortened(offences, name))
+    return events
 
 
 def write_document(events: Sequence[Mapping[str, Any]], created: str) -> bytes:
@@ -73,7 +91,7 @@ def write_document(events: Sequence[Mapping[str, Any]], created: str) -> bytes:
     for number, event in enumerate(events, 1):
         offences += [offence for _, offence in wrongs(event, "event", f"event {number}")]
     if offences:
-        raise InputError("These events cannot be written.", _shortened(offences, "the document"))
+        raise InputError("These events cannot be written.", shortened(offences, "the document"))
     before, after = _canonical(empty, "the document").split(b'"eventList":[]')
     lines = b",\n".join(_canonical(event, f"event {n}") for n, event in enumerate(events, 1))
     return before + b'"eventList":[\n' + lines + b"\n]" + after + b"\n"
@@ -173,7 +191,8 @@ def _with_context(event: Any, context: list[Any]) -> Any:
     return {**event, "@context": merged}
 
 
-def _shortened(offences: Sequence[Offence], name: str) -> Iterator[Offence]:
+def shortened(offences: Sequence[Offence], name: str) -> Iterator[Offence]:
+    """Yield the first thousand offences and, where there are more, how many."""
     yield from offences[:_SHOWN]
     if len(offences) > _SHOWN:
         yield Offence(name, f"{len(offences) - _SHOWN:,} more offences", "none", "Mend these first.")

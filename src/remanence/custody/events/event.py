@@ -85,7 +85,8 @@ class Event:
         inputs: lots consumed or destroyed; outputs: lots created; seen: lots moved, packed, observed, linked.
         parent: the container or asset of an aggregation or association; the order of a transaction.
         transformation: id that joins the events of one campaign.
-        corrects: ids of events that this one declares wrong; corrected_by: ids that its own error declaration names.
+        error_reason: why this event declares the earlier one of its id void, ``not stated`` where it does not say;
+            None where there is no error declaration. corrected_by: ids of the events that replace it.
         flushed: whether the circuit was flushed before the campaign; None: not stated.
         raw: the JSON of the event as signed.
     """

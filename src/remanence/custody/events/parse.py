@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from remanence.custody.events.constituents import CONSTITUENTS, constituent_offence
-from remanence.custody.events.document import NAMESPACE, PREFIX, read_document
+from remanence.custody.events.document import NAMESPACE, PREFIX, placed_events, shortened
 from remanence.custody.events.event import Event, EventType, Evidence, Loss, Row
 from remanence.custody.events.hash_id import event_id
 from remanence.custody.events.listed import TYPES, Listed, Role, listed
@@ -33,13 +33,13 @@ def read_events(content: bytes, name: str) -> list[Event]:
     """
     found: list[Event] = []
     offences: list[Offence] = []
-    for number, raw in enumerate(read_document(content, name), 1):
+    for where, raw in placed_events(content, name):
         try:
-            found.append(parse_event(raw, f"{name} event {number}"))
+            found.append(parse_event(raw, where))
         except InputError as error:
             offences.extend(error.offences)
     if offences:
-        raise InputError("These events cannot be read.", offences)
+        raise InputError("These events cannot be read.", shortened(offences, name))
     return found
 
 
