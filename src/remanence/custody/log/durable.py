@@ -15,7 +15,7 @@ sync_data = getattr(os, "fdatasync", os.fsync)
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: str) -> Iterator[None]:
     """Hold the lock file alone among all processes; it is let go when the process ends, however it ends."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:

@@ -80,7 +80,8 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         """Open and read. Raises JournalError where its head is not one."""
-        self.file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+        access = os.O_RDWR if os.access(path, os.W_OK) else os.O_RDONLY
+        self.file = os.open(path, access | os.O_APPEND | os.O_CLOEXEC)
         self.inode = os.fstat(self.file).st_ino
         head = os.pread(self.file, _HEAD.size, 0)
         good = len(head) == _HEAD.size and head[:8] == _MAGIC and head[16:] == _digest(head[:8], head[8:16])

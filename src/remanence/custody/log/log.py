@@ -19,7 +19,7 @@ from remanence.custody.log.durable import locked, publish, sync_data, sync_folde
 from remanence.custody.log.journal import journal_bytes
 from remanence.custody.log.keys import NOTE, SigningKey, VerifierKey
 from remanence.custody.log.leaf_index import LeafIndex
-from remanence.custody.log.mark import mark_bytes, write_mark
+from remanence.custody.log.mark import mark_bytes
 from remanence.custody.log.merkle import leaf_hash
 from remanence.custody.log.reader import LogReader
 from remanence.custody.log.tiles import ENTRIES, MAX_ENTRY, WIDTH, encode_bundle, rows_of, spans, tile_path
@@ -34,7 +34,11 @@ _JOURNAL_ENTRIES, _JOURNAL_BYTES = 16_384, 8 << 20
 class Log(LogReader):
     """A log that can be written. Reading is as in ``LogReader`` and needs no lock."""
 
-    _index: LeafIndex | None = None
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._writers, self._sync = str(self.state / "writers.lock"), str(self.state / "sync.lock")
+        self._failed = self.state / "failed"
+        self._index: LeafIndex | None = None
 
     @classmethod
     def create(cls, folder: Path, origin: str) -> Log:
@@ -152,14 +156,14 @@ class Log(LogReader):
         except OSError:
             self._failed.touch()
             raise
-        write_mark(self.state / "acknowledged", self._journal.count)
+        self._count.write(self._journal.count)
 
     def recover(self) -> None:
         """After a failed write to disk: write the journal anew, with every whole entry it has, and go on."""
         with locked(self._sync), locked(self._writers):
             self._acknowledged()
             self._new_journal(self._journal.first)
-            write_mark(self.state / "acknowledged", self._journal.count)
+            self._count.write(self._journal.count)
             self._failed.unlink(missing_ok=True)
 
     def _place(self, leaf: bytes) -> int | None:
@@ -290,18 +294,6 @@ class Log(LogReader):
 
     def _journal_is_long(self) -> bool:
         return len(self._journal.leaves) >= _JOURNAL_ENTRIES or self._journal.end >= _JOURNAL_BYTES
-
-    @property
-    def _failed(self) -> Path:
-        return self.state / "failed"
-
-    @property
-    def _writers(self) -> Path:
-        return self.state / "writers.lock"
-
-    @property
-    def _sync(self) -> Path:
-        return self.state / "sync.lock"
 
 
 def _parts(entries: Sequence[bytes]) -> Iterator[list[bytes]]:

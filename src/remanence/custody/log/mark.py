@@ -10,7 +10,7 @@ import hashlib
 import os
 from pathlib import Path
 
-__all__ = ["mark_bytes", "read_mark", "write_mark"]
+__all__ = ["Mark", "mark_bytes"]
 
 _TRIES = 100
 
@@ -21,20 +21,32 @@ def mark_bytes(count: int) -> bytes:
     return number + hashlib.sha256(b"acknowledged" + number).digest()[:24]
 
 
-def read_mark(path: Path) -> int | None:
-    """The number, or None where the file does not give its checksum (read again, in case it was being written)."""
-    for _ in range(_TRIES):
-        content = path.read_bytes()
-        count = int.from_bytes(content[:8], "big")
-        if content == mark_bytes(count):
-            return count
-    return None
+class Mark:
+    """The file with the number, held open; it is never replaced, only written over."""
 
+    def __init__(self, path: Path) -> None:
+        """Open. Raises FileNotFoundError."""
+        self.path = path
+        access = os.O_RDWR if os.access(path, os.W_OK) else os.O_RDONLY
+        self._file = os.open(path, access | os.O_CLOEXEC)
+        self._last = (b"", 0)
 
-def write_mark(path: Path, count: int) -> None:
-    """Write the number; the caller holds the lock under which it is written."""
-    file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        os.pwrite(file, mark_bytes(count), 0)
-    finally:
-        os.close(file)
+    def __del__(self) -> None:
+        if hasattr(self, "_file"):
+            os.close(self._file)
+
+    def read(self) -> int | None:
+        """The number, or None where the file does not give its checksum (read again, in case it is being written)."""
+        for _ in range(_TRIES):
+            content = os.pread(self._file, 64, 0)
+            if content == self._last[0]:
+                return self._last[1]
+            count = int.from_bytes(content[:8], "big")
+            if content == mark_bytes(count):
+                self._last = (content, count)
+                return count
+        return None
+
+    def write(self, count: int) -> None:
+        """Write the number; the caller holds the lock under which it is written."""
+        os.pwrite(self._file, mark_bytes(count), 0)

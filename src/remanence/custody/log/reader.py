@@ -13,7 +13,7 @@ from pathlib import Path
 from remanence.custody.log import merkle, note
 from remanence.custody.log.checkpoint import Checkpoint
 from remanence.custody.log.journal import Journal, JournalError
-from remanence.custody.log.mark import read_mark
+from remanence.custody.log.mark import Mark
 from remanence.custody.log.merkle import leaf_hash, node_hash
 from remanence.custody.log.tiles import ENTRIES, WIDTH, Tile, Tiles, rows_of, tile_path
 from remanence.errors import InputError, Offence
@@ -46,6 +46,8 @@ class LogReader:
             where = Offence(str(folder), "no log", "a folder that holds one", "Make one with `custody init`.")
             raise InputError("There is no log here.", [where]) from None
         self._tiles = Tiles(folder)
+        self._journal_path = self.state / "journal"
+        self._count = self._opened_mark()
         self._inner: dict[tuple[int, int], bytes] = {}
         self._journal = self._opened()
         self._signed_size = 0
@@ -120,20 +122,20 @@ class LogReader:
     # ---- following the files ---------------------------------------------------------------------------------
 
     def _opened(self) -> Journal:
-        path = self.state / "journal"
         try:
-            return Journal(path)
+            return Journal(self._journal_path)
         except FileNotFoundError:
-            raise damaged(path, "no file", "the journal of the newest entries") from None
+            raise damaged(self._journal_path, "no file", "the journal of the newest entries") from None
         except JournalError as error:
-            raise damaged(path, f"at byte {error.at}: {error}", "records as they were written") from None
+            where = self._journal_path
+            raise damaged(where, f"at byte {error.at}: {error}", "records as they were written") from None
 
     def _follow(self) -> None:
         """Take in what was written since, from whichever file is the journal now. Raises JournalError."""
-        if (self.state / "journal").stat().st_ino == self._journal.inode:
+        if self._journal_path.stat().st_ino == self._journal.inode:
             self._journal.read_on()
             return
-        self._journal = Journal(self.state / "journal")
+        self._journal = Journal(self._journal_path)
         self._inner.clear()
 
     def _acknowledged(self) -> int:
@@ -141,7 +143,7 @@ class LogReader:
 
         What a writer is just writing may look wrong for a moment; only what stays wrong is damage.
         """
-        path = self.state / "journal"
+        path = self._journal_path
         found = JournalError(0, "")
         for _ in range(_TRIES):
             mark = max(self._mark(), self._signed_size)
@@ -158,13 +160,18 @@ class LogReader:
         raise damaged(path, f"at byte {found.at}: {found}", f"{mark} acknowledged entries")
 
     def _mark(self) -> int:
-        path = self.state / "acknowledged"
-        mark = read_mark(path) if path.exists() else None
+        mark = self._count.read()
         if mark is None:
-            raise damaged(
-                path, "no number, or one without its checksum", "how many entries were acknowledged"
-            )
+            found = "a number without its checksum"
+            raise damaged(self._count.path, found, "how many entries were acknowledged")
         return mark
+
+    def _opened_mark(self) -> Mark:
+        path = self.state / "acknowledged"
+        try:
+            return Mark(path)
+        except FileNotFoundError:
+            raise damaged(path, "no file", "how many entries were acknowledged") from None
 
     def _check_last(self) -> None:
         """Compare the newest checkpoint with the tiles: size, origin and root."""

@@ -147,7 +147,7 @@ class Witness:
             _, signers = note.open(request.checkpoint, self.logs[new.origin], "checkpoint")
         except InputError as error:
             return Refusal(403, "; ".join(map(str, error.offences)), 0)
-        with locked(self.folder / "lock"):
+        with locked(str(self.folder / "lock")):
             last = self.last(new.origin)
             if refusal := self._judge(request, new, last):
                 return refusal
