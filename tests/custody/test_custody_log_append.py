@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from remanence.custody.log import merkle, note
 from remanence.custody.log.checkpoint import Checkpoint, open_checkpoint
 from remanence.custody.log.keys import COSIGNATURE, SigningKey
 from remanence.custody.log.log import Log
-from remanence.custody.log.tiles import decode_bundle, tile_path
+from remanence.custody.log.tiles import Tiles, decode_bundle, encode_bundle, parse_path, tile_path
 from remanence.errors import InputError
 
 ORIGIN = "log.example/custody"
@@ -135,3 +137,53 @@ def test_numbers_outside_the_log_are_refused(log: Log) -> None:
         with pytest.raises(InputError, match="does not reach"):
             wrong()
     assert log.consistency(0, 5) == log.consistency(5, 5) == []
+
+
+def test_a_partial_tile_that_is_no_longer_kept_is_the_beginning_of_the_full_one(tmp_path: Path) -> None:
+    full = b"".join(merkle.leaf_hash(b"%d" % i) for i in range(256))
+    (tmp_path / "tile/1").mkdir(parents=True)
+    (tmp_path / "tile/1/000").write_bytes(full)
+    tiles = Tiles(tmp_path)
+    assert tiles.content(1, 0, 17) == full[: 17 * 32]
+    assert tiles.tile(1, 0, 256).node(3, 2) == merkle.root_of(
+        [full[i : i + 32] for i in range(16 * 32, 24 * 32, 32)]
+    )
+    with pytest.raises(FileNotFoundError):
+        tiles.content(1, 1, 17)
+    (tmp_path / "tile/1/000").write_bytes(full[:100])
+    with pytest.raises(ValueError, match="100 bytes"):
+        tiles.content(1, 0, 17)
+
+
+@given(st.lists(st.binary(max_size=40) | st.just(bytes(65_535)), max_size=20))
+def test_a_bundle_survives_being_written(entries: list[bytes]) -> None:
+    content = encode_bundle(entries)
+    assert decode_bundle(content) == entries
+    for cut in {1, len(content) // 2, len(content) - 1} - {0, len(content)}:
+        if cut < len(content):
+            try:
+                found = decode_bundle(content[:cut])
+            except ValueError:
+                continue
+            assert found == entries[: len(found)]
+
+
+@given(st.integers(-1, 63), st.integers(0, 10**12), st.integers(1, 256))
+def test_the_path_of_a_tile_is_read_back(level: int, number: int, width: int) -> None:
+    assert parse_path(tile_path(level, number, width)) == (level, number, width)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tile/0/00",
+        "tile/00/000",
+        "tile/0/x000/000",
+        "tile/0/000.p/256",
+        "tile/0/000.p/0",
+        "tile/0/000.p/07",
+        "t",
+    ],
+)
+def test_another_path_is_no_tile(path: str) -> None:
+    assert parse_path(path) is None

@@ -92,7 +92,7 @@ def killed(folder: Path, rounds: int, writers: int, seed: str) -> Told:
 
 
 def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
-    told = killed(tmp_path / "log", 3, 3, "few")
+    told = killed(tmp_path / "log", 2, 3, "few")
     assert len(told.entries) > 9
 
 

@@ -13,7 +13,7 @@ from remanence.custody.log import note
 from remanence.custody.log.checkpoint import Checkpoint
 from remanence.custody.log.keys import VerifierKey
 from remanence.custody.log.leaf_index import LeafIndex
-from remanence.custody.log.merkle import EMPTY_ROOT, leaf_hash, node_hash
+from remanence.custody.log.merkle import EMPTY_ROOT, leaf_hash, node_hash, root_of
 from remanence.custody.log.reader import LogReader
 from remanence.custody.log.tiles import ENTRIES, WIDTH, encode_bundle, parse_path, rows_of, tile_path
 from remanence.errors import InputError, Offence
@@ -102,19 +102,30 @@ class _Auditor:
         self.offences.append(Offence(str(where), found, expected, remedy))
 
     def _leaves(self) -> Iterator[bytes]:
-        """Leaf hashes from the entries themselves; where a bundle is damaged, from the tile, after saying so."""
+        """Leaf hashes from the entries; where these and their tile disagree, from what the level above bears out."""
         for start in range(0, self.size, WIDTH):
             end = min(start + WIDTH, self.size)
             try:
                 yield from [leaf_hash(entry) for entry in self.log.entries(start, end)]
                 continue
             except InputError as error:
+                if leaves := self._borne_out(start // WIDTH):
+                    yield from leaves
+                    continue
                 self.offences += error.offences
             try:
                 yield from [self.log.leaf(index) for index in range(start, end)]
             except InputError as error:
                 self.offences += error.offences
                 return
+
+    def _borne_out(self, number: int) -> list[bytes]:
+        """Leaf hashes of a bundle's entries where the level above has their root: then it is the tile that is wrong."""
+        try:
+            leaves = [leaf_hash(entry) for entry in self.log.bundle(number)]
+            return leaves if root_of(leaves) == self.log.node(8, number) else []
+        except InputError:
+            return []
 
     def _row(self, level: int, value: bytes, index: int) -> None:
         """Take in the next hash of a level; a full tile is compared, and its root is a hash of the level above."""
@@ -123,11 +134,9 @@ class _Auditor:
         if len(rows) == WIDTH:
             number = index // WIDTH
             self._compare(level, number, rows)
-            above = _Frontier()
-            for row in rows:
-                above.add(row)
+            above = root_of(rows)
             rows.clear()
-            self._row(level + 1, above.root, number)
+            self._row(level + 1, above, number)
 
     def _compare(self, level: int, number: int, rows: Sequence[bytes]) -> None:
         where = self.log.folder / tile_path(level, number, len(rows))
@@ -142,30 +151,34 @@ class _Auditor:
 
     def _heads(self) -> Iterator[tuple[int, tuple[Path, Checkpoint]]]:
         """Every checkpoint that was signed, by size; what cannot be read is told."""
-        kept = dict(self.log.checkpoints())
-        for size, path in kept.items():
-            try:
-                content = path.read_bytes()
-                text = (
-                    note.open(content, self.keys, str(path))[0]
-                    if self.keys
-                    else note.parse(content, str(path)).text
-                )
-                head = Checkpoint.from_text(text, str(path))
-            except InputError as error:
-                self.offences += error.offences
+        texts = {}
+        for size, path in self.log.checkpoints():
+            head = self._read(path)
+            if head is None:
                 continue
+            texts[size] = head.text
             if (head.origin, head.size) != (self.log.origin, size) or size > self.size:
-                self.wrong(
-                    path, f"a checkpoint of {head.origin!r} over {head.size}", f"{self.log.origin!r}, {size}"
-                )
+                found = f"a checkpoint of {head.origin!r} over {head.size} entries"
+                self.wrong(path, found, f"one of {self.log.origin!r} over {size}, of {self.size} there are")
             yield size, (path, head)
-        last = self.log.last_checkpoint()
-        size = Checkpoint.from_text(note.parse(last).text).size if last else 0
-        if last and (size not in kept or note.parse(kept[size].read_bytes()).text != note.parse(last).text):
-            self.wrong(
-                self.log.folder / "checkpoint", f"a checkpoint over {size}", "one of those in checkpoints/"
+        served = self.log.folder / "checkpoint"
+        last = self._read(served) if served.exists() else None
+        if last and texts.get(last.size) != last.text:
+            self.wrong(served, f"a checkpoint over {last.size}", "one of those in checkpoints/")
+
+    def _read(self, path: Path) -> Checkpoint | None:
+        """A checkpoint, its signature verified where there are keys; None after telling what is wrong with it."""
+        try:
+            content = path.read_bytes()
+            text = (
+                note.open(content, self.keys, str(path))[0]
+                if self.keys
+                else note.parse(content, str(path)).text
             )
+            return Checkpoint.from_text(text, str(path))
+        except InputError as error:
+            self.offences += error.offences
+            return None
 
     def _head(self, tree: _Frontier) -> None:
         path, head = self.heads.get(tree.size, (None, None))

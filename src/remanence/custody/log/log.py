@@ -203,7 +203,7 @@ class Log(LogReader):
             self._to_disk()
             self._turn_over()
             content = self._signed(key)
-            if content != self.last_checkpoint():
+            if content != self.served_checkpoint():
                 size = self._journal.count
                 files = self._partial(size)
                 files[self.folder / "checkpoints" / str(size)] = content
@@ -228,9 +228,9 @@ class Log(LogReader):
                     "checkpoint", f"one of {size} entries that this log did not sign", "one of its own"
                 )
             whole = note.append(kept, told.signatures)
-            last = self.last_checkpoint()
+            served = self.served_checkpoint()
             files = {path: whole}
-            if last is not None and note.parse(last).text == told.text:
+            if served is not None and note.parse(served).text == told.text:
                 files[self.folder / "checkpoint"] = whole
             publish(files, self.state / "new")
         return whole

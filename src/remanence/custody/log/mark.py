@@ -29,7 +29,7 @@ class Mark:
         self.path = path
         access = os.O_RDWR if os.access(path, os.W_OK) else os.O_RDONLY
         self._file = os.open(path, access | os.O_CLOEXEC)
-        self._last = (b"", 0)
+        self._last = (mark_bytes(0), 0)
 
     def __del__(self) -> None:
         if hasattr(self, "_file"):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from remanence.custody.log import merkle, note
-from remanence.custody.log.checkpoint import Checkpoint
+from remanence.custody.log.checkpoint import Checkpoint, origin_is_good
 from remanence.custody.log.journal import Journal, JournalError
 from remanence.custody.log.mark import Mark
 from remanence.custody.log.merkle import leaf_hash, node_hash
@@ -40,11 +40,7 @@ class LogReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.state = folder / "state"
-        try:
-            self.origin = (self.state / "origin").read_text("utf-8").removesuffix("\n")
-        except (FileNotFoundError, NotADirectoryError):
-            where = Offence(str(folder), "no log", "a folder that holds one", "Make one with `custody init`.")
-            raise InputError("There is no log here.", [where]) from None
+        self.origin = self._told_origin()
         self._tiles = Tiles(folder)
         self._journal_path = self.state / "journal"
         self._count = self._opened_mark()
@@ -107,7 +103,18 @@ class LogReader:
         return proof
 
     def last_checkpoint(self) -> bytes | None:
-        """The newest checkpoint with all its signatures, as it is served; None before the first."""
+        """The newest checkpoint with all its signatures; None before the first.
+
+        It is the one that is served, unless a writer was stopped between keeping a newer one and serving it.
+        """
+        served = self.served_checkpoint()
+        kept = self.checkpoints()
+        if kept and (served is None or _size(served) < kept[-1][0]):
+            return kept[-1][1].read_bytes()
+        return served
+
+    def served_checkpoint(self) -> bytes | None:
+        """The file ``checkpoint``, which C2SP tlog-tiles serves."""
         try:
             return (self.folder / "checkpoint").read_bytes()
         except FileNotFoundError:
@@ -166,6 +173,19 @@ class LogReader:
             raise damaged(self._count.path, found, "how many entries were acknowledged")
         return mark
 
+    def _told_origin(self) -> str:
+        where = self.state / "origin"
+        try:
+            line = where.read_bytes().decode("utf-8", "replace")
+        except (FileNotFoundError, NotADirectoryError):
+            none = Offence(
+                str(self.folder), "no log", "a folder that holds one", "Make one with `custody init`."
+            )
+            raise InputError("There is no log here.", [none]) from None
+        if not line.endswith("\n") or not origin_is_good(line[:-1]):
+            raise damaged(where, repr(line[:60]), "the origin of the log, one line without spaces")
+        return line[:-1]
+
     def _opened_mark(self) -> Mark:
         path = self.state / "acknowledged"
         try:
@@ -177,9 +197,8 @@ class LogReader:
         """Compare the newest checkpoint with the tiles: size, origin and root."""
         content = self.last_checkpoint()
         if content is not None:
-            where = self.folder / "checkpoint"
-            self._signed_size = Checkpoint.from_text(note.parse(content, str(where)).text, str(where)).size
-            self._check(content, where)
+            self._signed_size = _size(content)
+            self._check(content, self.folder / "checkpoint")
 
     def _check(self, content: bytes, where: Path) -> Checkpoint:
         """Compare a checkpoint of this log with its tiles; returns it. Its signatures are not looked at."""
@@ -262,18 +281,27 @@ class LogReader:
                 self.state / "journal", f"at byte {error.at}: {error}", "what was written"
             ) from None
 
+    def bundle(self, number: int) -> list[bytes]:
+        """Entries of a full bundle as they lie on the disk, compared with nothing. Raises InputError on damage."""
+        try:
+            return self._tiles.bundle(number)
+        except (FileNotFoundError, ValueError) as error:
+            where = self.folder / tile_path(ENTRIES, number)
+            raise damaged(where, _reason(error), f"{WIDTH} entries") from None
+
     def _bundle(self, number: int) -> list[bytes]:
         where = self.folder / tile_path(ENTRIES, number)
-        try:
-            entries = self._tiles.bundle(number)
-        except (FileNotFoundError, ValueError) as error:
-            raise damaged(where, _reason(error), f"{WIDTH} entries") from None
+        entries = self.bundle(number)
         tile = self._tile(0, number, WIDTH)
         for at, entry in enumerate(entries):
             if leaf_hash(entry) != tile.node(0, at):
                 expected = f"the entry whose hash {tile_path(0, number)} holds"
                 raise damaged(where, f"other bytes as entry {number * WIDTH + at}", expected)
         return entries
+
+
+def _size(checkpoint: bytes) -> int:
+    return Checkpoint.from_text(note.parse(checkpoint, "checkpoint").text).size
 
 
 def _reason(error: Exception) -> str:

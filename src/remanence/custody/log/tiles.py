@@ -51,7 +51,7 @@ def parse_path(path: str) -> tuple[int, int, int] | None:
         return None
     level = ENTRIES if found[1] == "entries" else int(found[1])
     known = (level, int(found[2].replace("/", "").replace("x", "")), int(found[3] or WIDTH))
-    return known if tile_path(*known) == path else None
+    return known if known[2] and tile_path(*known) == path else None
 
 
 def encode_bundle(entries: Iterable[bytes]) -> bytes:
