@@ -30,6 +30,7 @@ class History:
         truth: kilograms of each element that went into a lot without being stated, by lot; empty: none.
         dishonest: word of the kind of dishonesty, None for an honest history.
         marks: ids of lots and events where the dishonesty lies; a finding that names one of them found the place.
+        share: part (0-1) of the element in the lot that is not what it is said to be, where the kind has such a part.
     """
 
     name: str
@@ -38,6 +39,7 @@ class History:
     truth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     dishonest: str | None = None
     marks: frozenset[str] = frozenset()
+    share: float | None = None
 
     def ordered(self) -> tuple[Entry, ...]:
         """Return the entries in the order in which they reach the log: as they were signed."""

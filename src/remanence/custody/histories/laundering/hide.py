@@ -26,7 +26,8 @@ class Changed:
     def marked(self, history: History, kind: str) -> History:
         """Return the told history with the word of its dishonesty and the lots where it lies."""
         lots = frozenset(f"urn:remanence:lot:{self.plan.name}:{make.lot}" for make in self.step.make)
-        return replace(history, dishonest=kind, marks=lots)
+        share = self.step.hidden.share if self.step.hidden else None
+        return replace(history, dishonest=kind, marks=lots, share=share)
 
 
 def hide(scene: Scene, plan: Plan, share: float, *steps: str, element: str | None = None) -> Changed:
