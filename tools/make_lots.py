@@ -20,10 +20,11 @@ def made(folder: Path) -> dict[str, bytes]:
     return files_of(load_plan(folder / "plan.toml"))
 
 
-def main(check: bool) -> int:
-    """Write or compare all examples."""
+def main(check: bool, names: list[str]) -> int:
+    """Write or compare the examples of these names, or all."""
     differs = 0
-    for folder in sorted(path.parent for path in LOTS.glob("*/plan.toml")):
+    folders = [LOTS / name for name in names] or sorted(path.parent for path in LOTS.glob("*/plan.toml"))
+    for folder in folders:
         for name, content in made(folder).items():
             path = folder / name
             if path.is_file() and path.read_bytes() == content:
@@ -37,4 +38,4 @@ def main(check: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv[1:]))
+    sys.exit(main("--check" in sys.argv[1:], [name for name in sys.argv[1:] if name != "--check"]))

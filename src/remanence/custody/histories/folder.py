@@ -1,4 +1,4 @@
-"""A history as files: an EPCIS document for each actor, who they are, and a bill of materials that reaches it."""
+"""A history as files: an EPCIS document for each actor, who they are, a bill of materials, the bundle and its trust."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from remanence.custody.histories.author import write
 from remanence.custody.histories.history import Entry, History
 from remanence.custody.histories.letter import stamp
 from remanence.custody.histories.plan import Plan, load_plan
+from remanence.custody.histories.sealing import sealed_files
 from remanence.errors import InputError, Offence
 
 ACTORS = "actors.csv"
@@ -30,7 +31,7 @@ def files_of(plan: Plan) -> dict[str, bytes]:
         own = [entry for entry in history.ordered() if entry.actor == name]
         document = write_document([entry.raw for entry in own], stamp(max(entry.signed for entry in own)))
         files[f"events/{names[name]}.json"] = document
-    return files
+    return files | sealed_files(plan, history)
 
 
 def read_folder(folder: Path) -> History:
