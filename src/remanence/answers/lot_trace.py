@@ -24,4 +24,6 @@ def lot_trace(lot: str, events: Sequence[LoggedEvent], view: View, places: Place
     if lot not in judged.graph.lots:
         remedy = did_you_mean(lot, judged.graph.lots)
         raise InputError("No such lot.", [Offence("LOT", f"'{lot}'", "a lot that the events name", remedy)])
-    return trace(judged.graph, lot, judged.findings, judged.way(lot)).to_json()
+    names = {name: entity.name for name, entity in view.entities.items() if entity.kind == "facility"}
+    way = judged.way(lot)
+    return trace(judged.graph, lot, judged.findings, way, names=names, unknown=judged.unknown).to_json()

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from remanence.reports.literal import literal
 
-__all__ = ["verdict", "verify"]
+__all__ = ["trace", "verdict", "verify"]
 
 Document = Mapping[str, Any]
 COLOURS = {
@@ -34,6 +34,60 @@ def verify(document: Document) -> RenderableType:
     return Group(*parts)
 
 
+def trace(document: Document) -> RenderableType:
+    """Draw the way of a lot step by step, what it does not show, and what contradicts it."""
+    result = document["result"]
+    style, word = ("bold red", "contradicted") if result["contradicted"] else ("bold green", "not contradicted")
+    head = Text(literal(result["lot"]))
+    head.append(f": {word}", style=style)
+    model = (result["model"] or "unknown").replace("_", " ")
+    grade = "none" if result["grade"] is None else f"{result['grade']} of 5"
+    parts: list[RenderableType] = [
+        head, Text(f"Weakest custody model: {model}; weakest evidence grade: {grade}\n"), _steps(result)
+    ]  # fmt: skip
+    hard = [finding["text"] for finding in result["findings"] if finding["hard"]]
+    told = (
+        ("Contradictions", hard),
+        ("Not shown", [gap["ask"] for gap in result["gaps"]]),
+        ("Signals (none of them fails the claim)", _signals(result["findings"])),
+        ("Not known to the atlas", result["unknown"]),
+    )
+    for title, texts in told:
+        if texts:
+            parts += [Text(f"\n{title}", style="bold"), *(_point(text) for text in texts)]
+    return Group(*parts)
+
+
+def _steps(result: Document) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in ("ended", "step", "in", "where", "model", "grade", "kg that end in the lot"):
+        table.add_column(column, justify="right" if column == "grade" else "left", no_wrap=column != "where")
+    hard = {place for place, finding in enumerate(result["findings"]) if finding["hard"]}
+    for step in result["steps"]:
+        where = literal(step["facility_name"] or _signer(step["actor"]))
+        kg = sorted(step["kg"].items(), key=lambda item: -item[1])[:2]
+        masses = ", ".join(f"{element} {mass:,.0f}" for element, mass in kg)
+        mark = Text(step["step"].replace("_", " "), style="red" if hard & set(step["findings"]) else "")
+        model = step["model"].replace("_", " ")
+        table.add_row(step["ended"][:10], mark, step["country"] or "?", where, model, str(step["grade"]), masses)
+    return table
+
+
+def _signer(actor: str) -> str:
+    """The name of a signer; a key without a name by how it begins."""
+    return f"key {actor[:12]}..." if actor.startswith("z6Mk") else actor
+
+
+def _signals(findings: list[Document]) -> list[str]:
+    """Each kind of signal once, with how often it was raised and the first of its sentences."""
+    soft: dict[str, list[str]] = {}
+    for finding in findings:
+        if not finding["hard"]:
+            soft.setdefault(finding["kind"], []).append(finding["text"])
+    count = {kind: f" ({len(texts)} of this kind)" if len(texts) > 1 else "" for kind, texts in soft.items()}
+    return [f"{kind.replace('_', ' ')}{count[kind]}: {texts[0]}" for kind, texts in soft.items()]
+
+
 def verdict(document: Document) -> RenderableType:
     """Draw each verdict with its path and what is missing, then the questions to ask first."""
     result = document["result"]
@@ -54,9 +108,10 @@ def _verdict(entry: Document, indent: str) -> Iterator[RenderableType]:
     outcome = entry["outcome"]
     head = Text(indent)
     head.append(outcome.replace("_", " "), style=f"bold {COLOURS[outcome]}")
+    head.append("  ")
     reading = f", {entry['reading']} reading" if entry["reading"] else ""
     basis = f" ({entry['date_basis'].replace('_', ' ')})" if entry["date_basis"] else ""
-    head.append(literal(f"  {entry['subject']}: {entry['rule']}{reading}, on {entry['on']}{basis}"))
+    head.append(literal(f"{entry['subject']}: {entry['rule']}{reading}, on {entry['on']}{basis}"))
     yield head
     if entry["supposes"]:
         yield Text(f"{indent}  Supposed, not law: {literal(entry['supposes'])}", style="yellow")

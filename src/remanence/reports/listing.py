@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from remanence.reports import futures_text, litmus, read_score, review, simulate_listing, text
+from remanence.reports import custody_text, futures_text, litmus, read_score, review, simulate_listing, text
 from remanence.reports.validation_text import validate
 
 Document = Mapping[str, Any]
@@ -106,6 +106,9 @@ def bench(document: Document) -> RenderableType:
 
 LISTINGS: Mapping[str, Callable[[Document], RenderableType]] = {
     "bench": bench,
+    "custody-trace": custody_text.trace,
+    "custody-verdict": custody_text.verdict,
+    "custody-verify": custody_text.verify,
     "facts": facts,
     "futures": futures_text.futures,
     "litmus": litmus.litmus,

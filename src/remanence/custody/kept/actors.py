@@ -13,6 +13,7 @@ from remanence.custody.events.words import evidence_grades
 from remanence.custody.kept.folder import CustodyFolder
 from remanence.custody.sealed.keys import Signer
 from remanence.custody.sealed.statement import sign
+from remanence.durable import replace
 from remanence.errors import InputError, Offence, did_you_mean
 
 __all__ = ["identifiers", "revoke", "signer", "vouch"]
@@ -44,6 +45,7 @@ def signer(folder: CustodyFolder, name: str, secret: bytes | None, *, make: bool
         raise InputError("There is no such key:", [Offence("name", f"'{name}'", "an actor with a key here", remedy)])
     folder.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Signer.create()
+    replace(path.with_suffix(".pub"), f"{made.key}\n".encode())
     made.save(path, secret)
     return made
 

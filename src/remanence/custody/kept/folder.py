@@ -5,7 +5,7 @@
     custody/log/          the log (C2SP tiles, entries, checkpoints)
     custody/log.key       the log's private key, mode 0600
     custody/log.pub       its public key, for trust files
-    custody/keys/         private keys of actors, mode 0600
+    custody/keys/         keys of actors: private ones of mode 0600, and their public halves
     custody/witnesses/    public keys of witnesses that signed
     custody/stamps/       time stamps by size of the log
     custody/index.sqlite  a cache; it may be deleted at any time
@@ -97,6 +97,10 @@ class CustodyFolder:
     def witnesses(self) -> list[str]:
         """Public keys of the witnesses that have signed a checkpoint of this log here."""
         return [path.read_text(encoding="utf-8").strip() for path in sorted((self.path / "witnesses").glob("*.pub"))]
+
+    def names(self) -> dict[str, str]:
+        """Names of the actors whose keys were made here, by public key."""
+        return {path.read_text(encoding="utf-8").strip(): path.stem for path in sorted(self.keys.glob("*.pub"))}
 
     def append(self, entries: Sequence[bytes]) -> list[int]:
         """Append stored statements; they are on the disk when this returns their places."""

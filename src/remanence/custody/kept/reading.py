@@ -17,7 +17,7 @@ from remanence.custody.sealed.keys import key_of_method
 from remanence.custody.sealed.trust import Trust
 from remanence.errors import InputError, Offence
 
-__all__ = ["events_of_bundle", "events_of_log", "last_signed", "logged_events", "read_bundle_file"]
+__all__ = ["events_of_bundle", "events_of_log", "last_signed", "logged_events", "read_bundle_file", "trusted_names"]
 
 
 def events_of_log(folder: CustodyFolder, trust: Trust | None = None) -> list[LoggedEvent]:
@@ -30,7 +30,7 @@ def events_of_log(folder: CustodyFolder, trust: Trust | None = None) -> list[Log
         InputError: the log is damaged.
     """
     log = folder.log()
-    return logged_events(enumerate(log.entries(0, log.size)), trust)
+    return logged_events(enumerate(log.entries(0, log.size)), folder.names() | trusted_names(trust))
 
 
 def events_of_bundle(path: Path, trust: Trust | None = None) -> list[LoggedEvent]:
@@ -39,7 +39,8 @@ def events_of_bundle(path: Path, trust: Trust | None = None) -> list[LoggedEvent
     Raises:
         InputError: it is no bundle.
     """
-    return logged_events(read_bundle(read_bundle_file(path)).statements.items(), trust)
+    bundle = read_bundle(read_bundle_file(path))
+    return logged_events(bundle.statements.items(), {**bundle.keys.actors, **trusted_names(trust)})
 
 
 def read_bundle_file(path: Path) -> bytes:
@@ -69,15 +70,19 @@ def last_signed(content: bytes) -> date | None:
     return max(signed).date() if signed else None
 
 
-def logged_events(statements: Iterable[tuple[int, bytes]], trust: Trust | None = None) -> list[LoggedEvent]:
+def trusted_names(trust: Trust | None) -> dict[str, str]:
+    """Names of actors by key, as a trust file gives them."""
+    return {key: party.name for key, party in trust.actors.items()} if trust else {}
+
+
+def logged_events(statements: Iterable[tuple[int, bytes]], names: Mapping[str, str]) -> list[LoggedEvent]:
     """Return the events among stored statements (place, bytes), in their order.
 
-    A signer is called by the name that the trust file gives its key, else by the key.
+    A signer is called by its name where ``names`` has its key, else by the key.
 
     Raises:
         InputError: with every event that does not hold.
     """
-    names = {key: party.name for key, party in trust.actors.items()} if trust else {}
     return list(_events(statements, names))
 
 
