@@ -49,7 +49,7 @@ def created(lot: str, maker: str | None, pieces: Iterable[Flow]) -> Lot:
         form=first.form,
         made_by=maker,
         kg=math.fsum(flow.kg for flow in flows),
-        elements=summed(flows),
+        elements=first.elements if len(flows) == 1 else summed(flows),
         basis=first.basis,
         net_kg=math.fsum(flow.net_kg for flow in flows),
         sd=math.hypot(*(flow.sd for flow in flows)),

@@ -72,18 +72,6 @@ def trusted_sd(mass: Mass, lot_kg: float) -> float:
     return min(mass.sd, max(WIDEST_SD * mass.kg, TRACE * lot_kg))
 
 
-def sides(flows: Iterable[Flow]) -> dict[str, Side]:
-    """One side of a balance, by element."""
-    found: dict[str, Side] = {}
-    for flow in flows:
-        for element in flow.elements:
-            side = found.get(element)
-            if side is None:
-                side = found[element] = Side()
-            side.add(flow, element)
-    return found
-
-
 def sd_of_difference(out: Side, into: Side) -> float:
     """Standard deviation of (out - in): the error of an assay that stands on both sides cancels."""
     apart = [out.assays.get(k, 0.0) - into.assays.get(k, 0.0) for k in out.assays.keys() | into.assays.keys()]

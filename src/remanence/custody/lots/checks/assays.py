@@ -1,18 +1,20 @@
 """Two lots with the same assay to the last digit: laboratories do not repeat themselves like that.
 
 Shares of two lots are alike where every line differs by less than a tenth of what a laboratory can repeat. It is
-looked for by cells of the two main constituents, so that a hundred thousand lots take seconds.
+looked for by cells of the three main constituents, so that a hundred thousand lots take seconds.
 """
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.indices import families
-from remanence.custody.lots.model import Flow, LotGraph
+from remanence.custody.lots.model import Flow
 
 REPEATABILITY = 0.002
 """Relative standard deviation of a laboratory that measures a main constituent twice: 0.2 %."""
@@ -21,14 +23,15 @@ LINES = 3
 """With fewer lines lots of one purity are alike by chance."""
 
 Shares = Mapping[str, float]
+Cell = tuple[object, ...]
 
 
 @ledger_check("assays")
-def assays(graph: LotGraph) -> Iterator[Finding]:
+def assays(books: Books) -> Iterator[Finding]:
     """Every lot whose assay repeats that of an earlier lot of another process and another material."""
-    family = families(graph)
-    cells: dict[tuple[object, ...], list[tuple[str, Flow, Shares]]] = defaultdict(list)
-    for process in graph.processes.values():
+    family = books.families
+    cells: dict[Cell, list[tuple[str, Flow, Shares]]] = defaultdict(list)
+    for process in books.graph.processes.values():
         for flow in process.outputs:
             if not flow.own_assay or len(flow.elements) < LINES or flow.net_kg <= 0:
                 continue
@@ -40,21 +43,22 @@ def assays(graph: LotGraph) -> Iterator[Finding]:
             )  # fmt: skip
             if twin is not None:
                 yield _repeated(flow, twin)
-            cells[_cell(flow, shares, 0, 0)].append((process.id, flow, shares))
+            cells[_cell(flow, shares)].append((process.id, flow, shares))
 
 
-def _cell(flow: Flow, shares: Shares, up: int, right: int) -> tuple[object, ...]:
-    """The cell of a lot: its constituents, and the steps of its two largest shares on a grid twice as wide as near."""
+def _cells(flow: Flow, shares: Shares) -> Iterator[Cell]:
+    """The cells in which a like lot can lie: steps of the three largest shares, four times near apart."""
     names = tuple(sorted(shares))
-    a, b = sorted(shares.values(), reverse=True)[:2]
-    step = 2 * NEAR
-    return (flow.basis, names, int(a / step) + up, int(b / step) + right)
+    largest = [math.log(share) for share in sorted(shares.values(), reverse=True)[:LINES] if share > 0]
+    sides = [sorted({math.floor((x + near) / (4 * NEAR)) for near in (-NEAR, NEAR)}) for x in largest]
+    for steps in itertools.product(*sides):
+        yield (flow.basis, names, *steps)
 
 
-def _cells(flow: Flow, shares: Shares) -> Iterator[tuple[object, ...]]:
-    for up in (0, -1, 1):
-        for right in (0, -1, 1):
-            yield _cell(flow, shares, up, right)
+def _cell(flow: Flow, shares: Shares) -> Cell:
+    """The cell of a lot."""
+    largest = [math.log(share) for share in sorted(shares.values(), reverse=True)[:LINES] if share > 0]
+    return (flow.basis, tuple(sorted(shares)), *(math.floor(x / (4 * NEAR)) for x in largest))
 
 
 def _alike(a: Shares, b: Shares) -> bool:

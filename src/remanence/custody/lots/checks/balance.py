@@ -9,77 +9,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.balances import Balance
+from remanence.custody.lots.books import Books
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.model import LotGraph, Mass, Process
+from remanence.custody.lots.model import Process
 from remanence.custody.lots.slips import slip_in
-from remanence.custody.lots.tolerance import (
-    RARE_EARTHS,
-    ROUNDING,
-    SOFT_SIGMA,
-    Side,
-    hard_limit,
-    sd_of_difference,
-    sides,
-    unlisted,
-)
-
-_NOTHING = Mass(0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """One element over one process, kilograms: what went in, came out and was declared lost; sd of the difference.
-
-    ``unlisted`` is what may hide below the detection limit of inputs that do not list the element.
-    """
-
-    element: str
-    into: float
-    out: float
-    lost: float
-    sd: float
-    unlisted: float
-
-    @property
-    def excess(self) -> float:
-        """Kilograms that came out and did not go in; negative where something was left behind."""
-        return self.out + self.lost - self.into - self.unlisted
-
-    @property
-    def sigmas(self) -> float:
-        """The excess in standard deviations, infinite where none is stated."""
-        if self.excess <= ROUNDING * max(self.into, self.out):
-            return 0.0
-        return self.excess / self.sd if self.sd > 0 else math.inf
-
-
-def balances(process: Process) -> list[Balance]:
-    """Return the balance of every element that a process gives out or declares lost, in order of symbol."""
-    into, out = sides(process.inputs), sides(process.outputs)
-    found = []
-    for element in sorted(out.keys() | process.losses.keys()):
-        a, b = into.get(element, Side()), out.get(element, Side())
-        lost = process.losses.get(element, _NOTHING)
-        hidden = unlisted(process.inputs, element)
-        sd = math.hypot(sd_of_difference(b, a), min(lost.sd, lost.kg))
-        found.append(Balance(element, a.kg, b.kg, lost.kg, sd, hidden))
-    return found
+from remanence.custody.lots.tolerance import RARE_EARTHS, SOFT_SIGMA, hard_limit
 
 
 @ledger_check("balance")
-def balance(graph: LotGraph) -> Iterator[Finding]:
+def balance(books: Books) -> Iterator[Finding]:
     """Every process that takes lots, element by element."""
-    for process in graph.processes.values():
+    for process in books.graph.processes.values():
         if not process.inputs or not process.outputs:
             continue
         unknown = [flow.lot for flow in process.inputs if not flow.known]
         if unknown:
             yield _cannot_be_balanced(process, unknown)
             continue
-        over = balances(process)
+        over = books.balances[process.id]
         limit = hard_limit(len(over))
         for one in over:
             if one.into == 0 and one.element not in RARE_EARTHS and one.excess > 0:
@@ -92,7 +42,8 @@ def _too_much(process: Process, one: Balance, *, hard: bool) -> Finding:
     given = f"{one.out:.6g} kg {one.element}"
     lost = f" and declares {one.lost:.6g} kg lost" if one.lost else ""
     recovery = f", a recovery of {(one.out + one.lost) / one.into:.1%}" if one.into else ""
-    spread = f"{one.sigmas:.1f} standard deviations" if one.sd else "with no uncertainty stated"
+    sigmas = one.sigmas
+    spread = "with no uncertainty stated" if math.isinf(sigmas) else f"{sigmas:.1f} standard deviations"
     slip = slip_in((one.out + one.lost) / one.into if one.into else 0.0, one.element)
     return Finding(
         kind="balance",

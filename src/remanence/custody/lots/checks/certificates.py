@@ -6,21 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books, heaviest
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.indices import families, heaviest
-from remanence.custody.lots.model import Flow, LotGraph, Process
+from remanence.custody.lots.model import Flow, Process
 
 _OF_ONE_LOT = frozenset({"certificate_of_analysis", "melt_certificate", "assay_laboratory", "weighbridge"})
 """Documents that speak of one lot. Audits, entries and bills cover many, and stand behind many processes."""
 
 
 @ledger_check("certificates")
-def certificates(graph: LotGraph) -> Iterator[Finding]:
+def certificates(books: Books) -> Iterator[Finding]:
     """Certificates of created lots (hard), and documents of one lot behind several makings (soft)."""
-    family = families(graph)
+    family = books.families
     rows: dict[str, dict[str, tuple[Process, Flow]]] = defaultdict(dict)
     papers: dict[str, dict[str, Process]] = defaultdict(dict)
-    for process in graph.processes.values():
+    for process in books.graph.processes.values():
         if not process.outputs:
             continue
         for flow in process.outputs:

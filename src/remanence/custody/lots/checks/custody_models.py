@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.model import LotGraph
 from remanence.custody.lots.models import exchanged, kept_model
 
 
 @ledger_check("custody_models")
-def custody_models(graph: LotGraph) -> Iterator[Finding]:
+def custody_models(books: Books) -> Iterator[Finding]:
     """Every process whose model is taken down, with the reason."""
-    elsewhere = exchanged(graph)
-    for process in graph.processes.values():
+    elsewhere = exchanged(books.graph)
+    for process in books.graph.processes.values():
         kept, reasons = kept_model(process, elsewhere.get(process.id))
         if reasons:
             yield Finding(

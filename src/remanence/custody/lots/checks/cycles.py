@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books, heaviest
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.indices import heaviest
-from remanence.custody.lots.model import LotGraph
 
 
 @ledger_check("cycles")
-def cycles(graph: LotGraph) -> Iterator[Finding]:
+def cycles(books: Books) -> Iterator[Finding]:
     """Every set of processes that feed one another in a circle."""
     makers = {
-        process.id: list(dict.fromkeys(m for f in process.inputs if (m := graph.lots[f.lot].made_by)))
-        for process in graph.processes.values()
+        process.id: list(dict.fromkeys(m for f in process.inputs if (m := books.graph.lots[f.lot].made_by)))
+        for process in books.graph.processes.values()
     }
     for circle in _circles(makers):
         members = set(circle)
-        lots = sorted({f.lot for id_ in circle for f in graph.processes[id_].inputs
-                       if graph.lots[f.lot].made_by in members})  # fmt: skip
-        worst = max(lots, key=lambda lot: (heaviest(graph.lots[lot].elements)[1] or 0.0, lot))
-        element, kg = heaviest(graph.lots[worst].elements)
+        lots = sorted({f.lot for id_ in circle for f in books.graph.processes[id_].inputs
+                       if books.graph.lots[f.lot].made_by in members})  # fmt: skip
+        worst = max(lots, key=lambda lot: (heaviest(books.graph.lots[lot].elements)[1] or 0.0, lot))
+        element, kg = heaviest(books.graph.lots[worst].elements)
         yield Finding(
             kind="cycle",
             hard=True,
             text=f"Lot {worst} is its own ancestor, by {', '.join(sorted(circle))}.",
             lots=(worst, *(lot for lot in lots if lot != worst)),
-            events=tuple(event for id_ in sorted(circle) for event in graph.processes[id_].events),
+            events=tuple(event for id_ in sorted(circle) for event in books.graph.processes[id_].events),
             element=element,
             kg=kg,
         )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.indices import draws, moves_of
-from remanence.custody.lots.model import LotGraph, Move
+from remanence.custody.lots.model import Move
 
 
 @ledger_check("hand_over")
-def hand_over(graph: LotGraph) -> Iterator[Finding]:
+def hand_over(books: Books) -> Iterator[Finding]:
     """Every lot that another actor takes than the one who made it; one finding for a lot and an actor."""
-    moves = moves_of(graph)
-    for id_, taken in draws(graph).items():
-        maker = graph.processes.get(graph.lots[id_].made_by or "")
+    moves = books.moves
+    for id_, taken in books.draws.items():
+        maker = books.graph.processes.get(books.graph.lots[id_].made_by or "")
         if maker is None:
             continue
         told = {maker.actor}

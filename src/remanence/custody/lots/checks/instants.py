@@ -7,15 +7,17 @@ books under mass balance, where lots entered without inputs are claims on what c
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from remanence.custody.finding import Finding
-from remanence.custody.lots.checks.balance import balances
+from remanence.custody.lots.balances import Balance
+from remanence.custody.lots.books import Books
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.model import Flow, LotGraph, Process
+from remanence.custody.lots.model import Flow, Process
 from remanence.custody.lots.tolerance import RARE_EARTHS, ROUNDING, TRACE, Side, hard_limit, sd_of_difference
 
 _BOOKED = frozenset({"mass_balance", "book_and_claim"})
@@ -79,50 +81,63 @@ def shortages(into: Iterable[Flow], out: Iterable[Flow]) -> list[Shortage]:
 
 
 @ledger_check("instants")
-def instants(graph: LotGraph) -> Iterator[Finding]:
+def instants(books: Books) -> Iterator[Finding]:
     """All three accounts of every campaign, step at a place, and place."""
     by_step: dict[tuple[str, str], list[Process]] = defaultdict(list)
     by_place: dict[str, list[Process]] = defaultdict(list)
-    for process in graph.processes.values():
+    for process in books.graph.processes.values():
         place = process.facility or f"{process.actor} in {process.country}"
         by_place[place].append(process)
-        if process.inputs and process.outputs and all(flow.known for flow in process.inputs):
+        if books.closes(process):
             by_step[(place, process.step)].append(process)
-            yield from _of_campaign(process)
+            yield from _of_campaign(process, books.balances[process.id])
     for (place, step), processes in by_step.items():
-        yield from _of_step(place, step, processes)
+        ordered = sorted(processes, key=lambda p: (p.time, p.id))
+        yield from _of_step(place, step, [books.balances[p.id] for p in ordered])
     for place, processes in by_place.items():
         yield from _of_books(place, processes)
 
 
-def _of_campaign(process: Process) -> Iterator[Finding]:
+def _of_campaign(process: Process, whole: Sequence[Balance]) -> Iterator[Finding]:
     """Within a campaign; one that does not even close at its end is told by its balance."""
     if len(process.events) < 2:
         return
-    open_ = {one.element for one in balances(process) if one.sigmas > hard_limit(1)}
+    open_ = {one.element for one in whole if one.sigmas > hard_limit(1)}
     for short in shortages(process.inputs, process.outputs):
         if short.element not in open_:
             yield _borrowed(f"Campaign {process.id} ({process.step})", short, process.outputs, process.events)
 
 
-def _of_step(place: str, step: str, processes: Sequence[Process]) -> Iterator[Finding]:
-    """Over the processes of one step at one place, those left out that do not close by themselves."""
+def _of_step(place: str, step: str, processes: Sequence[Sequence[Balance]]) -> Iterator[Finding]:
+    """Over the processes of one step at one place in order of time, element by element."""
     if len(processes) < 2:
         return
-    excess: dict[str, float] = defaultdict(float)
-    variance: dict[str, float] = defaultdict(float)
-    told: set[str] = set()
-    for process in sorted(processes, key=lambda p: (p.time, p.id)):
-        for one in balances(process):
-            if one.sigmas > hard_limit(1) or not one.into:
-                continue
-            excess[one.element] += one.excess
-            variance[one.element] += one.sd**2
-            over, sd = excess[one.element], math.sqrt(variance[one.element])
-            limit = hard_limit(len(processes) * len(process.outputs[0].elements or (0,)))
-            if over > limit * sd and over > ROUNDING * one.into and one.element not in told:
-                told.add(one.element)
-                yield _crept(place, step, process, one.element, over)
+    series: dict[str, list[Balance]] = defaultdict(list)
+    for whole in processes:
+        for one in whole:
+            if one.into:
+                series[one.element].append(one)
+    for element in sorted(series):
+        if crept := _crept(series[element], tests=len(processes) * len(series)):
+            yield _creeping(place, step, element, *crept)
+
+
+def _crept(series: Sequence[Balance], tests: int) -> tuple[Process, float] | None:
+    """The first process by which small excesses add up to a contradiction, with the kilograms.
+
+    A process that does not close by itself is told by its own balance and left out.
+    """
+    if max(itertools.accumulate(one.excess for one in series), default=0.0) <= 0:
+        return None
+    limit, excess, variance = hard_limit(tests), 0.0, 0.0
+    for one in series:
+        sd = one.sd
+        if one.excess > hard_limit(1) * sd:
+            continue
+        excess, variance = excess + one.excess, variance + sd * sd
+        if excess > limit * math.sqrt(variance) and excess > ROUNDING * one.into:
+            return one.process, excess
+    return None
 
 
 def _of_books(place: str, processes: Sequence[Process]) -> Iterator[Finding]:
@@ -153,7 +168,7 @@ def _borrowed(whose: str, short: Shortage, outputs: Iterable[Flow], events: tupl
     )
 
 
-def _crept(place: str, step: str, process: Process, element: str, kg: float) -> Finding:
+def _creeping(place: str, step: str, element: str, process: Process, kg: float) -> Finding:
     return Finding(
         kind="creeping_excess",
         hard=True,

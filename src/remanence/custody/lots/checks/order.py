@@ -6,23 +6,25 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books, heaviest
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.indices import draws, heaviest
-from remanence.custody.lots.model import Lot, LotGraph
+from remanence.custody.lots.model import Lot
 
 
 @ledger_check("order")
-def order(graph: LotGraph) -> Iterator[Finding]:
+def order(books: Books) -> Iterator[Finding]:
     """Every taking and every sight of a lot before its making; one finding a lot, at the earliest."""
     early: dict[str, tuple[datetime, str, str]] = {}
-    for id_, taken in draws(graph).items():
+    for id_, taken in books.draws.items():
         process, flow = taken[0]
-        _earliest(early, graph.lots[id_], flow.time, flow.event, f"is used by {process.id} ({process.step})")
-    for move in graph.moves:
+        _earliest(
+            early, books.graph.lots[id_], flow.time, flow.event, f"is used by {process.id} ({process.step})"
+        )
+    for move in books.graph.moves:
         for id_ in move.lots:
-            _earliest(early, graph.lots[id_], move.time, move.event, f"is seen ({move.step})")
+            _earliest(early, books.graph.lots[id_], move.time, move.event, f"is seen ({move.step})")
     for id_, (time, event, what) in early.items():
-        lot = graph.lots[id_]
+        lot = books.graph.lots[id_]
         element, kg = heaviest(lot.elements)
         yield Finding(
             kind="order",
@@ -30,7 +32,7 @@ def order(graph: LotGraph) -> Iterator[Finding]:
             text=f"Lot {id_} {what} at {time.isoformat()}, before it was made at "
             f"{lot.made.isoformat() if lot.made else 'no time'} by {lot.made_by}.",
             lots=(id_,),
-            events=(event, *graph.processes[lot.made_by or ""].events[:1]),
+            events=(event, *books.graph.processes[lot.made_by or ""].events[:1]),
             element=element,
             kg=kg,
         )

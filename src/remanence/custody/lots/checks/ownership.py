@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books, heaviest
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.indices import families, heaviest
-from remanence.custody.lots.model import Lot, LotGraph, Move
+from remanence.custody.lots.model import Lot, Move
 from remanence.custody.lots.tolerance import TRACE
 
 _SALE = "selling"
@@ -17,16 +17,16 @@ _OWNERS = 3
 
 
 @ledger_check("ownership")
-def ownership(graph: LotGraph) -> Iterator[Finding]:
+def ownership(books: Books) -> Iterator[Finding]:
     """Every lot, with what it becomes by name only, whose sellers come round."""
-    family = families(graph)
+    family = books.families
     sales: dict[str, list[Move]] = defaultdict(list)
-    for move in graph.moves:
+    for move in books.graph.moves:
         if move.step == _SALE:
             for root in dict.fromkeys(family[lot] for lot in move.lots):
                 sales[root].append(move)
     for root, sold in sales.items():
-        yield from _circle(graph.lots[root], sold)
+        yield from _circle(books.graph.lots[root], sold)
 
 
 def _circle(lot: Lot, sold: Sequence[Move]) -> Iterator[Finding]:

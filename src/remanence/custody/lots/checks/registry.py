@@ -7,9 +7,9 @@ import pkgutil
 from collections.abc import Callable, Iterable
 
 from remanence.custody.finding import Finding
-from remanence.custody.lots.model import LotGraph
+from remanence.custody.lots.books import Books
 
-Check = Callable[[LotGraph], Iterable[Finding]]
+Check = Callable[[Books], Iterable[Finding]]
 _found: dict[str, Check] = {}
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remanence.custody.finding import Finding
-from remanence.custody.lots.checks.balance import balances
+from remanence.custody.lots.books import Books
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.model import LotGraph
 from remanence.custody.lots.slips import slip_in
 
 _NOTHING_LEFT = 0.01
@@ -18,12 +17,12 @@ _NOTHING_LEFT = 0.01
 
 
 @ledger_check("slipped_units")
-def slipped_units(graph: LotGraph) -> Iterator[Finding]:
+def slipped_units(books: Books) -> Iterator[Finding]:
     """Every process that loses nearly all it takes, of all that it gives."""
-    for process in graph.processes.values():
-        if not process.inputs or not process.outputs or not all(flow.known for flow in process.inputs):
-            continue
-        ratios = [((one.out + one.lost) / one.into, one) for one in balances(process) if one.into > 0]
+    for process in books.graph.processes.values():
+        ratios = [
+            ((one.out + one.lost) / one.into, one) for one in books.balances[process.id] if one.into > 0
+        ]
         if not ratios or max(ratios, key=lambda pair: pair[0])[0] > _NOTHING_LEFT:
             continue
         ratio, most = max(ratios, key=lambda pair: pair[1].out)

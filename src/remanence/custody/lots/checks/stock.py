@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterator, Sequence
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books, heaviest
 from remanence.custody.lots.checks.registry import ledger_check
 from remanence.custody.lots.flows import comparable
-from remanence.custody.lots.indices import draws, heaviest
-from remanence.custody.lots.model import Flow, Lot, LotGraph, Move, Process
+from remanence.custody.lots.model import Flow, Lot, Move, Process
 from remanence.custody.lots.slips import slip_in
 from remanence.custody.lots.tolerance import TRACE, USE_SIGMA
 
@@ -22,14 +22,14 @@ _PHYSICAL = _STOCK_TAKES | {"shipping", "receiving", "sampling", "packing"}
 
 
 @ledger_check("stock")
-def stock(graph: LotGraph) -> Iterator[Finding]:
+def stock(books: Books) -> Iterator[Finding]:
     """Every weighed sight of a lot that somebody made."""
-    taken = draws(graph)
-    for move in graph.moves:
+    taken = books.draws
+    for move in books.graph.moves:
         if move.step not in _PHYSICAL:
             continue
         for flow in move.seen:
-            lot = graph.lots[flow.lot]
+            lot = books.graph.lots[flow.lot]
             if lot.made_by is not None and flow.net_kg > 0 and comparable(flow.basis, lot.basis):
                 yield from _against(lot, flow, move, taken.get(lot.id, ()))
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.books import Books, events_of
 from remanence.custody.lots.checks.registry import ledger_check
-from remanence.custody.lots.indices import draws, events_of
-from remanence.custody.lots.model import LotGraph
 
 
 @ledger_check("unmade")
-def unmade(graph: LotGraph) -> Iterator[Finding]:
+def unmade(books: Books) -> Iterator[Finding]:
     """Every lot that is taken and never made, and every making from nothing that is no mine and no collection."""
-    for id_, taken in draws(graph).items():
-        if graph.lots[id_].made_by is None:
+    for id_, taken in books.draws.items():
+        if books.graph.lots[id_].made_by is None:
             yield Finding(
                 kind="unmade",
                 hard=False,
@@ -23,7 +22,7 @@ def unmade(graph: LotGraph) -> Iterator[Finding]:
                 events=events_of(taken),
                 reasons=("Its maker does not take part in the log.",),
             )
-    for process in graph.processes.values():
+    for process in books.graph.processes.values():
         if process.outputs and not process.inputs and not process.origin:
             yield Finding(
                 kind="made_from_nothing",

@@ -7,19 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.balances import kilograms, side_of
+from remanence.custody.lots.books import Books, as_flow, events_of, heaviest
 from remanence.custody.lots.checks.registry import ledger_check
 from remanence.custody.lots.flows import comparable
-from remanence.custody.lots.indices import as_flow, draws, events_of, heaviest
-from remanence.custody.lots.model import Flow, Lot, LotGraph, Process
+from remanence.custody.lots.model import Flow, Lot, Mass, Process
 from remanence.custody.lots.slips import slip_in
 from remanence.custody.lots.tolerance import (
     RARE_EARTHS,
     ROUNDING,
     SOFT_SIGMA,
     USE_SIGMA,
-    Side,
     sd_of_difference,
-    sides,
     unlisted,
 )
 
@@ -43,14 +42,14 @@ class Over:
 
 
 @ledger_check("use")
-def use(graph: LotGraph) -> Iterator[Finding]:
+def use(books: Books) -> Iterator[Finding]:
     """Every lot that somebody made and somebody takes."""
-    for id_, taken in draws(graph).items():
-        lot = graph.lots[id_]
+    for id_, taken in books.draws.items():
+        lot = books.graph.lots[id_]
         if lot.made_by is None:
             continue
         yield from _after_the_last(lot, taken)
-        maker = graph.processes[lot.made_by]
+        maker = books.graph.processes[lot.made_by]
         over = [x for x in overdrawn(as_flow(lot, maker), taken) if x.sigmas > SOFT_SIGMA]
         if over:
             yield _overdrawn(lot, taken, over)
@@ -60,15 +59,14 @@ def use(graph: LotGraph) -> Iterator[Finding]:
 
 def overdrawn(there: Flow, taken: Draws) -> list[Over]:
     """Every element, and the net mass where it can be compared, of which more was taken than there was."""
-    own = sides([there])
     flows = [flow for _, flow in taken]
     found = []
-    for element, out in sides(flows).items():
-        into = own.get(element, Side())
-        more = out.kg - into.kg - unlisted([there], element)
-        if more > ROUNDING * out.kg and (into.kg or element in RARE_EARTHS):
-            sd = sd_of_difference(out, into)
-            found.append(Over(element, into.kg, out.kg, more / sd if sd else math.inf))
+    for element, out in kilograms(flows).items():
+        held = there.elements.get(element, Mass(0.0, 0.0)).kg
+        more = out - held - unlisted([there], element)
+        if more > ROUNDING * out and (held or element in RARE_EARTHS):
+            sd = sd_of_difference(side_of(flows, element), side_of([there], element))
+            found.append(Over(element, held, out, more / sd if sd else math.inf))
     alike = [flow for flow in flows if comparable(flow.basis, there.basis)]
     mass = math.fsum(flow.net_kg for flow in alike)
     if mass - there.net_kg > ROUNDING * mass:
