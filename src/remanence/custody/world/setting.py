@@ -50,6 +50,7 @@ class Setting:
     covered: frozenset[str] = frozenset()
     prices: Sequence[DeclaredPrice] = ()
     _plants: dict[str, Plant] = field(default_factory=dict, repr=False)
+    _places: dict[tuple[str | None, str | None], Place | None] = field(default_factory=dict, repr=False)
     _ores: dict[str, Ore | None] = field(default_factory=dict, repr=False)
 
     def plant(self, facility: str) -> Plant:
@@ -71,9 +72,12 @@ class Setting:
 
     def place(self, facility: str | None, country: str | None) -> Place | None:
         """Return where an event took place: the facility's circle, else the country's, else None."""
-        error = self.numbers.of("speed", "place_error_km")
-        found = self.plant(facility).place(error) if facility else None
-        return found or country_places().get(country or "")
+        key = (facility, country)
+        if key not in self._places:
+            error = self.numbers.of("speed", "place_error_km")
+            found = self.plant(facility).place(error) if facility else None
+            self._places[key] = found or country_places().get(country or "")
+        return self._places[key]
 
     @cached_property
     def maker(self) -> dict[str, Process]:

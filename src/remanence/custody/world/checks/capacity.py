@@ -19,10 +19,11 @@ from remanence.atlas import Picked
 from remanence.custody.finding import Finding
 from remanence.custody.lots.model import Flow, Process
 from remanence.custody.world.checks.commissioning import runs
+from remanence.custody.world.oxides import as_oxide
 from remanence.custody.world.plants import Plant
 from remanence.custody.world.registry import check
 from remanence.custody.world.setting import Setting, unknown
-from remanence.quantity import ELEMENTS, Basis, Quantity, convert
+from remanence.quantity import ELEMENTS
 
 _YEAR = timedelta(days=365)
 _STAGE_OF_FORM = {
@@ -95,11 +96,14 @@ def _over(
 
 
 def _belongs(process: Process, plant: Plant, row: Mapping[str, str]) -> bool:
-    """Whether a process is of the stage that the capacity speaks of, by its stage or by what it makes."""
+    """Whether a process is of what the capacity speaks of: by its stage, or by what it makes.
+
+    A capacity in one form (a metal, at a plant listed for alloy) speaks of every step that makes that form.
+    """
     if process.stage == plant.stage:
         return True
-    flows = process.outputs if row["flows"] == "output" else ()
-    return any(_STAGE_OF_FORM.get(flow.form) == plant.stage for flow in flows)
+    made = {flow.form for flow in process.outputs} if row["flows"] == "output" else set()
+    return row["forms"] in made or plant.stage in {_STAGE_OF_FORM.get(form) for form in made}
 
 
 def _increments(setting: Setting, plant: Plant, basis: str, processes: list[Process]) -> Iterator[float]:
@@ -151,12 +155,6 @@ def _kg(flow: Flow, row: Mapping[str, str], sigma: float) -> float:
             kg = max(0.0, mass.kg - sigma * mass.sd)
             total += as_oxide(element, kg) if row["measure"] == "oxide" else kg
     return total
-
-
-def as_oxide(element: str, kg: float) -> float:
-    """Return kilograms of the traded oxide that hold ``kg`` of the element."""
-    stated = Quantity(kg, "kg", Basis("element", element))
-    return convert(stated, basis=Basis("oxide", element)).value
 
 
 def _windows(made: list[Counted], per_year: float, setting: Setting) -> Iterator[Window]:

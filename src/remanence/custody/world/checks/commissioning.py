@@ -32,16 +32,16 @@ def commissioning(setting: Setting) -> Iterable[Finding]:
         if plant is None:
             continue
         said: dict[tuple[bool | None, str], list[Process]] = {}
+        days = {process.time.date() for process in processes}
+        verdicts = {day: runs(plant, day, setting) for day in sorted(days)}
         for process in processes:
-            verdict = runs(plant, process.time.date(), setting)
+            verdict = verdicts[process.time.date()]
             if verdict is not None:
                 said.setdefault(verdict, []).append(process)
         for (hard, why), these in said.items():
             events = tuple(event for p in these for event in p.events)
-            days = sorted({p.time.date() for p in these})
-            text = (
-                f"{plant.name} ({facility}) on {days[0]}{f' to {days[-1]}' if len(days) > 1 else ''}: {why}."
-            )
+            first, last = min(p.time.date() for p in these), max(p.time.date() for p in these)
+            text = f"{plant.name} ({facility}) on {first}{f' to {last}' if last > first else ''}: {why}."
             if hard is None:
                 yield unknown(text, setting.lots_of(these), events)
             else:

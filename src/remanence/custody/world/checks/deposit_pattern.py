@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 
 from remanence.custody.finding import Finding
 from remanence.custody.lots.model import Flow, Process
-from remanence.custody.world.checks.capacity import as_oxide
 from remanence.custody.world.checks.feed_ratio import has_lights
+from remanence.custody.world.oxides import as_oxide
 from remanence.custody.world.registry import check
 from remanence.custody.world.setting import Setting
 from remanence.quantity import ELEMENTS

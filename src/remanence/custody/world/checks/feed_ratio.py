@@ -17,17 +17,16 @@ from collections.abc import Iterable, Sequence
 
 from remanence.custody.finding import Finding
 from remanence.custody.lots.model import Flow, Mass, Process
-from remanence.custody.world.checks.capacity import as_oxide
 from remanence.custody.world.numbers import Numbers
 from remanence.custody.world.ores import Ore
+from remanence.custody.world.oxides import OXIDE_OF_ONE, as_oxide
 from remanence.custody.world.registry import check
 from remanence.custody.world.setting import Setting, unknown
 
 _UNSEPARATED = frozenset({"ore", "concentrate", "carbonate", "chemical"})
 _BEFORE = frozenset({"mine", "concentrate", "cracking"})
 _PAIR = ("Nd", "Pr")
-_LIGHTS = ("La", "Ce", *_PAIR)
-_HEAVIES = ("Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y")
+_LIGHTS = frozenset({"La", "Ce", *_PAIR})
 
 
 @check("Could the declared ore have given this much of the element for its neodymium and praseodymium?")
@@ -61,14 +60,28 @@ def _feed(process: Process) -> tuple[Flow, ...]:
 
 def has_lights(flows: Sequence[Flow]) -> bool:
     """Whether every flow is at least half La, Ce, Pr and Nd, as a feed from ore is and SEG+ is not."""
-    return all(_oxide([f], _LIGHTS).kg >= max(_oxide([f], _HEAVIES).kg, 1e-12) for f in flows)
+    for flow in flows:
+        balance, light = 0.0, False
+        for element, mass in flow.elements.items():
+            if element in OXIDE_OF_ONE:
+                oxide = mass.kg * OXIDE_OF_ONE[element]
+                balance += oxide if element in _LIGHTS else -oxide
+                light = light or (element in _LIGHTS and oxide > 0)
+        if balance < 0 or not light:
+            return False
+    return True
 
 
 def _oxide(flows: Sequence[Flow], elements: Sequence[str]) -> Mass:
     """Return kilograms of oxide of elements in flows; standard deviations add in squares."""
-    masses = [(e, flow.elements[e]) for flow in flows for e in elements if e in flow.elements]
-    kg = sum(as_oxide(e, mass.kg) for e, mass in masses)
-    return Mass(kg, math.sqrt(sum(as_oxide(e, mass.sd) ** 2 for e, mass in masses)))
+    kg = variance = 0.0
+    for flow in flows:
+        for element in elements:
+            mass = flow.elements.get(element)
+            if mass is not None:
+                kg += mass.kg * OXIDE_OF_ONE[element]
+                variance += (mass.sd * OXIDE_OF_ONE[element]) ** 2
+    return Mass(kg, math.sqrt(variance))
 
 
 def _beyond(

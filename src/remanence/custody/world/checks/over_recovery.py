@@ -1,7 +1,7 @@
 """Did a step keep more of an element than the best plants of the world do?
 
 Recovery of e = kg in all outputs / kg in all inputs of the process, per element, against the best published
-recovery of the step (``data/custody/best-recovery.csv``). A signal beyond three standard deviations. More
+recovery of the step (``data/custody/best-recovery.csv``). A signal beyond four standard deviations. More
 than all of it is a matter of the ledger, which finds it from the events alone. Limits: material in process
 from an earlier campaign; losses counted elsewhere.
 """
@@ -24,10 +24,10 @@ def over_recovery(setting: Setting) -> Iterable[Finding]:
     tables = {row["step"]: row for row in setting.numbers.tables["best-recovery"]}
     for process in setting.graph.processes.values():
         row = tables.get(process.step)
-        if row is None or not process.inputs or not process.outputs:
+        if row is None or not all(flow.known for flow in process.inputs):
             continue
         best = float(row["best"])
-        high = [(e, out, into) for e, out, into in _balances(process) if _above(out, into, best, sigma)]
+        high = _high(process, best, sigma)
         if not high:
             continue
         worst = max(high, key=lambda x: (x[1].kg - best * x[2].kg, x[0]))
@@ -48,19 +48,22 @@ def over_recovery(setting: Setting) -> Iterable[Finding]:
         )
 
 
-def _balances(process: Process) -> Iterable[tuple[str, Mass, Mass]]:
-    """Yield element, mass out and mass in, for elements that every input states or none of them lacks in sum."""
-    elements = dict.fromkeys(e for flow in process.outputs for e in flow.elements)
-    for element in elements:
-        out, into = _sum(process.outputs, element), _sum(process.inputs, element)
-        if into.kg > 0:
-            yield element, out, into
+def _high(process: Process, best: float, sigma: float) -> list[tuple[str, Mass, Mass]]:
+    """Return element, mass out and mass in, of those above the best recovery beyond the assays' doubt."""
+    out, into = _kilograms(process.outputs), _kilograms(process.inputs)
+    near = [e for e, kg in out.items() if into.get(e, 0.0) > 0 and kg > best * into[e]]
+    masses = [(e, _sum(process.outputs, e), _sum(process.inputs, e)) for e in near]
+    return [(e, o, i) for e, o, i in masses if o.kg - best * i.kg > sigma * math.hypot(o.sd, best * i.sd)]
+
+
+def _kilograms(flows: Sequence[Flow]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for flow in flows:
+        for element, mass in flow.elements.items():
+            total[element] = total.get(element, 0.0) + mass.kg
+    return total
 
 
 def _sum(flows: Sequence[Flow], element: str) -> Mass:
     masses = [flow.elements[element] for flow in flows if element in flow.elements]
     return Mass(sum(m.kg for m in masses), math.sqrt(sum(m.sd**2 for m in masses)))
-
-
-def _above(out: Mass, into: Mass, best: float, sigma: float) -> bool:
-    return out.kg - best * into.kg > sigma * math.hypot(out.sd, best * into.sd) + 1e-9 * into.kg

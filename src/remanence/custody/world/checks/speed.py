@@ -72,6 +72,8 @@ def _sightings(setting: Setting, lot: str, users: dict[str, list[Sighting]]) -> 
 
 
 def _too_fast(setting: Setting, lot: str, kg: float, start: Sighting, seen: Sighting) -> Finding | None:
+    if seen.place is start.place:
+        return None
     numbers = setting.numbers
     km = least_km(start.place, seen.place)
     hours = (seen.time - start.time) / timedelta(hours=1)
