@@ -37,7 +37,7 @@ def main(folder: str, name: str, seed: str) -> None:
         number += many
         for index, content in zip(log.append(entries), entries, strict=True):
             tell(f"a {index} {content.hex()}")
-        if rng.random() < 0.05:
+        if rng.random() < 0.15:
             tell(f"c {log.checkpoint(KEY).hex()}")
 
 

@@ -148,6 +148,21 @@ def test_a_lost_or_spoilt_table_of_hashes_is_made_anew(folder: Path) -> None:
     assert told(folder) == ""
 
 
+def test_a_table_with_wrong_rows_is_named_and_one_that_breaks_in_use_made_anew(folder: Path) -> None:
+    table = folder / "state/leaves.sqlite"
+    good = table.read_bytes()
+    for at in range(4096 - 20, len(good), 4096):
+        table.write_bytes(good[:at] + b"\xff\x00" * 10 + good[at + 20 :])
+        if "leaves.sqlite" in told(folder):
+            break
+    else:
+        pytest.fail("no page of the table matters")
+    table.write_bytes(good[:100] + b"\xff" * (len(good) - 100))
+    assert "leaves.sqlite" in told(folder)
+    assert Log.open(folder).append(ENTRIES) == list(range(600))
+    assert told(folder) == ""
+
+
 def test_a_checkpoint_that_does_not_fit_is_never_continued(folder: Path, tmp_path: Path) -> None:
     other = Log.create(tmp_path / "other", ORIGIN)
     other.append([b"another", *ENTRIES[1:560]])

@@ -98,7 +98,9 @@ def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.deep
 def test_writers_killed_a_hundred_times_lose_nothing(tmp_path: Path) -> None:
+    signed = 0
     for part in range(10):
         told = killed(tmp_path / f"log {part}", 10, 1 + part % 5, f"many {part}")
         assert len(told.entries) > 10
-        assert part == 0 or told.heads
+        signed += len(told.heads)
+    assert signed > 10

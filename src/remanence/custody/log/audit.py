@@ -5,6 +5,7 @@ One pass over the entries in order, with a few hundred hashes in memory however 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from remanence.errors import InputError, Offence
 __all__ = ["Audit", "audit"]
 
 _MOST = 50
+_ANEW = "Delete it: it is made anew."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,8 @@ class _Auditor:
         self.offences: list[Offence] = []
         self.rows: list[list[bytes]] = [[] for _ in range(9)]
         self.heads = dict(self._heads())
-        path = log.state / "leaves.sqlite"
-        self.table = LeafIndex(path) if path.exists() else None
-        self.covered = min(self.table.covered, self.size) if self.table else 0
+        self.table_path = log.state / "leaves.sqlite"
+        self.table, self.covered = self._table()
 
     def run(self) -> Audit:
         tree = _Frontier()
@@ -187,10 +188,26 @@ class _Auditor:
 
     def _look_up(self, leaf: bytes, index: int) -> None:
         """Compare the table of leaf hashes, up to the first row that it should have and has not."""
-        if self.table is not None and index < self.covered and not self.table.holds(leaf, index):
-            again = "Delete it: it is made anew."
-            self.wrong(self.table.path, f"no row of entry {index}", "a row of each entry", again)
+        if self.table is None or index >= self.covered:
+            return
+        try:
+            found = "" if self.table.holds(leaf, index) else f"no row of entry {index}"
+        except sqlite3.DatabaseError as error:
+            found = str(error)
+        if found:
+            self.wrong(self.table_path, found, "a row of each entry", _ANEW)
             self.table = None
+
+    def _table(self) -> tuple[LeafIndex | None, int]:
+        """The table of leaf hashes, where there is one, and how many entries it says it covers."""
+        if not self.table_path.exists():
+            return None, 0
+        try:
+            table = LeafIndex.as_it_is(self.table_path)
+            return table, min(table.covered, self.size)
+        except sqlite3.DatabaseError as error:
+            self.wrong(self.table_path, str(error), "a table of leaf hashes", _ANEW)
+            return None, 0
 
     def _other_files(self) -> None:
         """Compare the tiles that the tree of the journal's beginning does not need: partial ones, and those to come."""

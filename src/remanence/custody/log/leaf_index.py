@@ -28,11 +28,22 @@ class LeafIndex:
     """The table of one log. Used by writers under their lock; readers may look up at any time."""
 
     def __init__(self, path: Path) -> None:
+        """Open to write; what is no table is thrown away."""
         self.path = path
         try:
             self._table = self._opened()
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError:
             self.clear()
+
+    @classmethod
+    def as_it_is(cls, path: Path) -> LeafIndex:
+        """Open to read only, making and throwing away nothing. Raises sqlite3.DatabaseError where it is no table."""
+        index = cls.__new__(cls)
+        index.path = path
+        index._table = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=60)
+        return index
 
     def _opened(self) -> sqlite3.Connection:
         table = sqlite3.connect(self.path, isolation_level=None, timeout=60)

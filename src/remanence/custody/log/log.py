@@ -9,6 +9,7 @@ grown, and at each checkpoint, full tiles are published and the journal begins a
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -169,9 +170,15 @@ class Log(LogReader):
     def _place(self, leaf: bytes) -> int | None:
         """Index of the entry with this leaf hash, acknowledged or not. The caller holds the writers' lock."""
         found = self._journal.index.get(leaf)
-        if found is None and self._journal.first:
-            found = self._leaf_index().find(leaf, lambda place: self.node(0, place))
-        return found
+        if found is not None or not self._journal.first:
+            return found
+        try:
+            return self._leaf_index().find(leaf, lambda place: self.node(0, place))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._leaf_index().clear()
+            return self._leaf_index().find(leaf, lambda place: self.node(0, place))
 
     def _leaf_index(self) -> LeafIndex:
         """The table of leaf hashes, which covers at least the tiles: made or completed from them where it does not."""
