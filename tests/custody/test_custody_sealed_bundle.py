@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from custody.sealed_world import World
 from remanence.custody.sealed.bundle import Bundle, read_bundle, write_bundle
-from remanence.custody.sealed.container import pack, unpack
+from remanence.custody.sealed.container import load, pack, unpack
 from remanence.errors import InputError
 
 FILE = World().file(since=[2, 4])
@@ -129,7 +130,7 @@ def test_a_bomb_costs_no_more_than_its_own_bytes() -> None:
         struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 0, 0, 33, 0, 2**32 - 1, 2**32 - 1, 11, 0)
         + b"proofs.json"
     )
-    many = pack({f"statements/{i}.json": b"" for i in range(50_001)})
+    many = pack({f"statements/{i}.json": b"" for i in range(20_001)})
     begun = time.perf_counter()
     for content in (bomb.getvalue(), claims, claims * 10_000, many):
         with pytest.raises(InputError):
@@ -157,6 +158,7 @@ def test_a_bomb_costs_no_more_than_its_own_bytes() -> None:
         ("proofs.json", b'{"consistency":[],"inclusion":{"1":["=="]}}', "32 bytes"),
         ("keys.json", b'{"actors":{},"log":"x","more":1,"witnesses":{}}', "keys.json"),
         ("keys.json", b"[" * 5000 + b"]" * 5000, "nested"),
+        ("proofs.json", b"[" + b"[]," * 1_000_000 + b"[]]", "too many lists"),
     ],
 )
 def test_tables_of_another_form_are_refused(name: str, content: bytes, said: str) -> None:
@@ -177,6 +179,26 @@ def test_proofs_out_of_order_or_with_a_second_spelling_are_refused() -> None:
     for changed in (swapped, again):
         with pytest.raises(InputError):
             read_bundle(pack({**entries, "proofs.json": changed}))
+
+
+def test_a_bundle_that_no_reader_would_accept_is_not_written() -> None:
+    bundle = World().bundle()
+    many = dict.fromkeys(range(20_001), b"x")
+    large = dict.fromkeys(range(2100), b"x" * 65535)
+    for statements in (many, large):
+        with pytest.raises(InputError, match="accepted"):
+            write_bundle(replace(bundle, statements=statements))
+
+
+def test_a_file_is_read_no_further_than_a_bundle_goes(tmp_path: Path) -> None:
+    path = tmp_path / "a.bundle"
+    path.write_bytes(FILE)
+    assert load(path) == FILE
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    for wrong in (path, tmp_path, tmp_path / "none"):
+        with pytest.raises(InputError, match="accepted"):
+            load(wrong)
 
 
 def test_a_wrong_checksum_is_seen() -> None:

@@ -188,3 +188,11 @@ def test_a_period_holds_through_its_last_day() -> None:
     assert not Period(start("2026-01-01"), after("2026-12-31T12:00:00Z")).holds(
         datetime(2026, 12, 31, 12, tzinfo=UTC)
     )
+
+
+def test_the_trust_file_of_the_documentation_holds() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "custody-verify.md").read_text(encoding="utf-8")
+    text = page.split("```toml\n")[1].split("```")[0]
+    trust = read_trust(text.encode())
+    assert (len(trust.actors), len(trust.issuers), len(trust.witnesses), len(trust.rules)) == (1, 1, 1, 1)
+    assert trust.newest is not None

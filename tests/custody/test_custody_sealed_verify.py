@@ -160,6 +160,18 @@ def test_a_hole_in_the_story_is_named() -> None:
     assert any(f"Where {ORE} came from" in text for text in result.not_proved)
 
 
+def test_what_is_wrong_with_many_statements_is_one_line() -> None:
+    keys = Signer.from_seed(b"n" * 32)
+    said = tuple(Said(keys, mining(f"{ORE}-{n}", n), date(2026, 6, 1)).signed() for n in range(30))
+    result = asked(World(said))
+    (finding,) = [finding for finding in result.findings if finding.kind == "unknown_key"]
+    assert "statements 0, 1, 2, 3 and 26 more" in finding.text
+    bundle = WORLD.bundle()
+    bent = {index: content[:-1] for index, content in enumerate([bundle.statements[0]] * 30)}
+    broken = verify_bundle(write_bundle(replace(bundle, statements=bent)), None, ON)
+    assert sum(finding.kind == "statement" for finding in broken.findings) == 20
+
+
 # ---- the state of the log -------------------------------------------------------------------------------------
 
 
@@ -269,7 +281,7 @@ def test_only_a_trusted_issuer_vouches() -> None:
     extra = WORLD.saying(Said(STRANGER, voucher(STRANGER, "Other mine"), date(2026, 6, 1), "actor"))
     result = asked(extra)
     assert result.status == "VERIFIED"
-    assert any("nothing rests on it" in text for text in result.not_proved)
+    assert any("nothing rests on that" in text for text in result.not_proved)
 
 
 def test_keys_hold_when_they_are_used() -> None:

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from remanence.custody.sealed.canonical import canonical, read_canonical
-from remanence.custody.sealed.container import LARGEST, pack, refused, unpack
+from remanence.custody.sealed.container import LARGEST, MOST_ENTRIES, pack, refused, unpack
 from remanence.custody.sealed.statement import LARGEST as LARGEST_STATEMENT
 from remanence.rules.checking import offences_of
 
@@ -32,13 +32,14 @@ __all__ = ["SCHEMA", "Bundle", "KeyCopies", "read_bundle", "write_bundle"]
 
 SCHEMA = "remanence/custody-bundle/1"
 _SIZES = {
-    "manifest.json": 10_000, "checkpoint": 1_000_000, "proofs.json": LARGEST, "keys.json": 16_000_000,
+    "manifest.json": 10_000, "checkpoint": 1_000_000, "proofs.json": 32_000_000, "keys.json": 4_000_000,
     "timestamp.tsr": 1_000_000,
 }  # fmt: skip
 _REQUIRED = ("manifest.json", "checkpoint", "proofs.json", "keys.json")
 _STATEMENT = re.compile(r"statements/(0|[1-9][0-9]{0,14})\.json")
 _RULE = re.compile(r"rules/([A-Za-z0-9][A-Za-z0-9_-]{0,99})\.toml")
 _LARGEST_RULE = 1_000_000
+_MOST_LISTS = 2 * MOST_ENTRIES
 
 
 class _Table(BaseModel):
@@ -100,7 +101,11 @@ class Bundle:
 
 
 def write_bundle(bundle: Bundle) -> bytes:
-    """Return the file of a bundle: the same bundle, the same bytes."""
+    """Return the file of a bundle: the same bundle, the same bytes.
+
+    Raises:
+        InputError: when it holds more than a reader accepts.
+    """
     earlier = sorted(bundle.consistency.items())
     manifest = {"schema": SCHEMA, "subject": bundle.subject, "origin": bundle.origin, "size": bundle.size}
     proofs = {
@@ -119,6 +124,9 @@ def write_bundle(bundle: Bundle) -> bytes:
     }
     if bundle.time_stamp is not None:
         entries["timestamp.tsr"] = bundle.time_stamp
+    if len(entries) > MOST_ENTRIES or sum(map(len, entries.values())) > LARGEST:
+        found = f"{len(bundle.statements):,} statements"
+        raise refused("the bundle", found, f"at most {MOST_ENTRIES:,} entries and {LARGEST:,} bytes")
     return pack(entries)
 
 
@@ -158,6 +166,8 @@ def _largest(name: str) -> int | None:
 
 
 def _table(shape: type[_Shape], entries: Mapping[str, bytes], name: str) -> _Shape:
+    if entries[name].count(b"[") + entries[name].count(b"{") > _MOST_LISTS:
+        raise refused(name, "too many lists", f"at most {_MOST_LISTS:,}: each takes memory")
     value: Any = read_canonical(entries[name], name, _SIZES[name])
     try:
         return shape.model_validate(value)

@@ -14,14 +14,15 @@ import struct
 import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from remanence.errors import InputError, Offence
 
-__all__ = ["LARGEST", "MOST_ENTRIES", "pack", "refused", "unpack"]
+__all__ = ["LARGEST", "MOST_ENTRIES", "load", "pack", "refused", "unpack"]
 
-LARGEST = 256 * 2**20
+LARGEST = 128 * 2**20
 """Bytes of a container, at most."""
-MOST_ENTRIES = 50_000
+MOST_ENTRIES = 20_000
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -31,6 +32,22 @@ _DATE = 0x0021  # 1980-01-01, the first day that the format knows
 _MODE = 0o100644 << 16  # a plain file
 _GOOD_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _LONGEST_NAME = 200
+
+
+def load(path: Path) -> bytes:
+    """Read a file that may be a container, never more of it than one may have.
+
+    Raises:
+        InputError: when it cannot be read or is too large.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise refused(str(path), f"no file ({error.strerror})", "a bundle") from None
+    if len(content) > LARGEST:
+        raise refused(str(path), f"more than {LARGEST:,} bytes", f"at most {LARGEST:,}")
+    return content
 
 
 def pack(entries: Mapping[str, bytes]) -> bytes:

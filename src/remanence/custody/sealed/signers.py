@@ -48,6 +48,13 @@ class Signers:
         """Whether the key is an actor's or an issuer's."""
         return key in self.actors or key in self.issuers
 
+    def told(self, key: str) -> str:
+        """The holder's name with the identifiers that the trust file or an issuer gives."""
+        parties = self.actors.get(key) or self.issuers.get(key) or ()
+        known = dict.fromkeys(pair for party in parties for pair in party.identifiers)
+        identifiers = ", ".join(f"{scheme} {value}" for scheme, value in known)
+        return f"{self.name(key)} ({identifiers})" if identifiers else self.name(key)
+
     def check(
         self, index: int, statement: Statement, recorded: datetime | None, on: date, head: Head, tally: Tally
     ) -> None:
@@ -63,24 +70,16 @@ class Signers:
         """
         parties = (self.actors if statement.kind == "event" else self.issuers).get(statement.key)
         if parties is None:
-            self._stranger(index, statement, tally)
+            _stranger(index, statement, tally)
             return
         moments = [statement.created, recorded or statement.created]
         holding = [party for party in parties if all(party.period.holds(moment) for moment in moments)]
         if not holding:
-            at, whose = moment_text(statement.created), parties[0]
-            tally.refuse("key_period", f"Statement {index} was signed at {at} with a key of {whose.name}, which holds "
-                         f"{whose.period}.")  # fmt: skip
+            whose = parties[0]
+            tally.each("refuse", "key_period", index, f"The key of {whose.name} holds {whose.period}, and {{}} "
+                       "was signed or recorded outside that time.")  # fmt: skip
             return
         self._still(index, statement, holding, after(on), head, tally)
-
-    def _stranger(self, index: int, statement: Statement, tally: Tally) -> None:
-        if statement.kind == "event":
-            tally.refuse("unknown_key", f"Statement {index} is signed by {statement.key}: you do not trust this key, "
-                         "and no issuer that you trust vouches for it.")  # fmt: skip
-        elif statement.kind == "actor" or statement.key != statement.body["key"]:
-            tally.leave_open(f"Statement {index} ({statement.kind}) comes from {statement.key}, no issuer of yours: "
-                             "nothing rests on it.")  # fmt: skip
 
     def _still(
         self, index: int, statement: Statement, holding: list[Party], now: datetime, head: Head, tally: Tally
@@ -90,14 +89,23 @@ class Signers:
         revoked = self.revoked.get(statement.key, now)
         limit, why = (revoked, "was taken back") if revoked <= ends else (ends, "ran out")
         if revoked < now and statement.created >= revoked:
-            tally.refuse("revoked_key", f"Statement {index} was signed at {moment_text(statement.created)}; the key of "
-                         f"{holding[0].name} was taken back from {moment_text(revoked)} on.")  # fmt: skip
+            tally.each("refuse", "revoked_key", index, f"The key of {holding[0].name} was taken back from "
+                       f"{moment_text(revoked)} on, and {{}} was signed later.")  # fmt: skip
             return
         shown = head.logged_by(index)
         if limit < now and (shown is None or shown > limit):
-            tally.doubt(f"That statement {index} was signed before the key of {holding[0].name} {why} "
-                        f"({moment_text(limit)}): only its signer says so. A witness or time stamp of before "
-                        "that moment would show it.")  # fmt: skip
+            tally.each("doubt", "key_now", index, f"That {{}} was signed before the key of {holding[0].name} {why} "
+                       f"({moment_text(limit)}): only the signer says so. A witness or a time stamp of before that "
+                       "moment would show it.")  # fmt: skip
+
+
+def _stranger(index: int, statement: Statement, tally: Tally) -> None:
+    if statement.kind == "event":
+        tally.each("refuse", "unknown_key", index, f"You do not trust the key {statement.key}, no issuer of yours "
+                   "vouches for it, and it signed {}.")  # fmt: skip
+    elif statement.kind == "actor" or statement.key != statement.body["key"]:
+        tally.each("open", "stranger", index, f"Who holds {statement.key}, no issuer of yours, who speaks of keys in "
+                   "{}: nothing rests on that.")  # fmt: skip
 
 
 def _revoked(statements: Mapping[int, Statement], trust: Trust) -> dict[str, datetime]:
@@ -133,12 +141,9 @@ def check_clocks(
     created = statement.created
     shown = head.logged_by(index) if head else None
     if created >= after(on):
-        tally.refuse(
-            "clock", f"Statement {index} says that it was signed at {moment_text(created)}, after {on}."
-        )
+        tally.each("refuse", "clock", index, f"By its own word, {{}} was signed after {on}.")
     elif shown and created > shown + _SKEW:
-        tally.refuse("clock", f"Statement {index} says that it was signed at {moment_text(created)}, yet it was "
-                     f"logged by {moment_text(shown)}.")  # fmt: skip
+        tally.each("refuse", "clock", index, f"By its own word, {{}} was signed later than {moment_text(shown)}, when "
+                   "it was seen in the log.")  # fmt: skip
     if recorded and recorded > created + _SKEW:
-        tally.refuse("clock", f"Statement {index} was signed at {moment_text(created)}, before its event was recorded "
-                     f"({moment_text(recorded)}).")  # fmt: skip
+        tally.each("refuse", "clock", index, "By its own word, {} was signed before its event was recorded.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,6 +12,9 @@ from remanence.errors import InputError
 __all__ = ["Result", "Status", "Tally"]
 
 Status = Literal["VERIFIED", "INTERNALLY_CONSISTENT", "REJECTED"]
+_Weight = Literal["refuse", "doubt", "open"]
+_MOST_ALIKE = 20
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Result:
 
     Attributes:
         status: ``VERIFIED`` only under a trust file; ``REJECTED`` where anything contradicts.
-        proved, not_proved: plain sentences.
+        proved, not_proved: plain sentences; what one part proved is told even where another part rejects.
         findings: what was found; the hard ones reject.
     """
 
@@ -41,12 +44,16 @@ class Result:
 
 @dataclass(slots=True)
 class Tally:
-    """The three lists, and whether something must be shown before VERIFIED may be said."""
+    """The three lists, and whether something must be shown before VERIFIED may be said.
+
+    What is found of many statements alike is one line that names them.
+    """
 
     proved: list[str] = field(default_factory=list)
     not_proved: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     doubtful: bool = False
+    _alike: dict[tuple[_Weight, str, str], list[int]] = field(default_factory=dict)
 
     def prove(self, text: str) -> None:
         """Record what holds."""
@@ -56,27 +63,54 @@ class Tally:
         """Record what this bundle cannot show, without harm to what it does show."""
         self.not_proved.append(text)
 
-    def doubt(self, text: str) -> None:
-        """Record what must be shown, and is not, before the whole can be called verified."""
-        self.not_proved.append(text)
-        self.doubtful = True
-
-    def refuse(self, kind: str, text: str, events: Iterable[str] = ()) -> None:
+    def refuse(self, kind: str, text: str) -> None:
         """Record a contradiction: the bundle is rejected."""
-        self.findings.append(Finding(kind=kind, hard=True, text=text, events=tuple(events)))
+        self.findings.append(Finding(kind=kind, hard=True, text=text))
 
     def refuse_input(self, kind: str, error: InputError) -> None:
-        """Record that a part of the bundle could not be read."""
-        self.refuse(kind, f"{error.title} " + "; ".join(str(offence) for offence in error.offences[:5]))
+        """Record that a part of the bundle could not be read; of many alike, the first twenty."""
+        if sum(finding.kind == kind for finding in self.findings) < _MOST_ALIKE:
+            self.refuse(kind, f"{error.title} " + "; ".join(str(offence) for offence in error.offences[:5]))
+
+    def each(self, weight: _Weight, kind: str, index: int, text: str) -> None:
+        """Record something of one statement, to be told together with others of which the same holds.
+
+        Args:
+            weight: ``refuse`` a contradiction; ``doubt`` what must be shown, and is not, before the whole can be called
+                verified; ``open`` what is only told.
+            kind: word of the finding.
+            index: place of the statement in the log.
+            text: a sentence, with ``{}`` where the statements are to be named.
+        """
+        self._alike.setdefault((weight, kind, text), []).append(index)
+        self.doubtful = self.doubtful or weight == "doubt"
 
     @property
     def hard(self) -> int:
         """How many contradictions so far; a part proves only what it told while this did not grow."""
-        return sum(finding.hard for finding in self.findings)
+        alike = sum(weight == "refuse" for weight, _, _ in self._alike)
+        return alike + sum(finding.hard for finding in self.findings)
 
     def result(self, trusted: bool) -> Result:
         """Weigh: a contradiction rejects, and only a trust file without open doubts verifies."""
         status: Status = "VERIFIED" if trusted and not self.doubtful else "INTERNALLY_CONSISTENT"
-        if self.hard:
+        findings, left = [], []
+        for (weight, kind, text), indices in self._alike.items():
+            told = text.replace("{}", _named(indices), 1)
+            if weight == "refuse":
+                findings.append(Finding(kind=kind, hard=True, text=told))
+            else:
+                left.append(told)
+        findings += self.findings
+        if any(finding.hard for finding in findings):
             status = "REJECTED"
-        return Result(status, tuple(self.proved), tuple(self.not_proved), tuple(self.findings))
+        return Result(status, tuple(self.proved), (*left, *self.not_proved), tuple(findings))
+
+
+def _named(indices: Sequence[int]) -> str:
+    """``statement 3``, or ``statements 3, 5 and 7``, or the first few and how many more."""
+    if len(indices) == 1:
+        return f"statement {indices[0]}"
+    first = ", ".join(str(index) for index in indices[: _NAMED - 1])
+    last = f"{len(indices) - _NAMED + 1:,} more" if len(indices) > _NAMED else str(indices[-1])
+    return f"statements {first} and {last}"

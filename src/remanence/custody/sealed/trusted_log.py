@@ -81,8 +81,8 @@ def _inclusion(bundle: Bundle, checkpoint: Checkpoint, tally: Tally) -> None:
     for index, content in sorted(bundle.statements.items()):
         path = bundle.inclusion[index]
         if not verify_inclusion(leaf_hash(content), index, checkpoint.size, path, checkpoint.root):
-            tally.refuse(
-                "inclusion", f"Statement {index} is not in the log at the checkpoint of {checkpoint.size}."
+            tally.each(
+                "refuse", "inclusion", index, f"No proof holds that {{}} is in the log of {checkpoint.size}."
             )
     if tally.hard > before:
         return

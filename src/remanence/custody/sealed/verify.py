@@ -111,11 +111,11 @@ def _signers(
     for index, statement in statements.items():
         signers.check(index, statement, _recorded(events, index), on, head, tally)
     if tally.hard == before:
-        known = sorted({signers.name(s.key) for s in statements.values() if signers.knows(s.key)})
-        tally.prove(f"The signers are those you trust, or whom your issuers vouch for: {', '.join(known)}.")
+        known = sorted({signers.told(s.key) for s in statements.values() if signers.knows(s.key)})
+        tally.prove(f"The signers are those you trust, or whom your issuers vouch for: {'; '.join(known)}.")
         if tally.doubtful == doubtful:
-            tally.prove(f"Their keys held when they signed, and none was taken back or had run out by {on} "
-                        "that was not shown to be used before.")  # fmt: skip
+            tally.prove(f"Their keys held when they signed, and held on {on} or were shown to be used before they "
+                        "ran out or were taken back.")  # fmt: skip
     tally.leave_open("That no key was stolen or taken back without your trust file or this bundle saying so.")
 
 
