@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remanence.custody.sealed import Signer, base58, read_statement, sign
-from remanence.custody.sealed.canonical import canonical, read_canonical, read_json
+from remanence.custody.sealed.canonical import canonical, joined, read_canonical, read_json
 from remanence.custody.sealed.proof import add_proof, check_proof, hash_data, moment, moment_text
 from remanence.errors import InputError
 
@@ -84,6 +84,17 @@ def test_what_is_written_canonically_is_read_back_and_written_alike(value: Any) 
     again = read_canonical(content, "value", 100_000)
     assert canonical(again) == content
     assert again == value
+
+
+@given(st.dictionaries(st.text(max_size=3), JSON, max_size=5))
+def test_an_object_joined_from_its_members_is_the_object(value: dict[str, Any]) -> None:
+    assert joined({name: canonical(part) for name, part in value.items()}) == canonical(value)
+
+
+def test_half_a_character_as_a_name_is_refused_and_not_a_crash() -> None:
+    signed = add_proof({"x": 1}, MILL, WHEN)
+    with pytest.raises(InputError, match="not accepted"):
+        check_proof({**signed, "\ud800": 1})
 
 
 @given(JSON, st.integers(0, 2**32))

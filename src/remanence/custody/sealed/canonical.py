@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import rfc8785
 
 from remanence.errors import InputError, Offence
 
-__all__ = ["canonical", "read_canonical", "read_json"]
+__all__ = ["canonical", "joined", "not_canonical", "read_canonical", "read_json"]
 
 _DEEPEST = 64
 _EXACT = 2**53 - 1
@@ -25,6 +26,12 @@ def canonical(value: Any, where: str = "value") -> bytes:
         return rfc8785.dumps(value)
     except (ValueError, RecursionError) as error:
         raise _refused(where, f"a value without a canonical form ({error})", "JSON as of RFC 8785") from None
+
+
+def joined(members: Mapping[str, bytes]) -> bytes:
+    """Return the RFC 8785 bytes of an object from those of its members, sorted by their UTF-16 units."""
+    named = {name: canonical(name) + b":" + content for name, content in members.items()}
+    return b"{" + b",".join(named[name] for name in sorted(named, key=lambda n: n.encode("utf-16-be"))) + b"}"
 
 
 def read_json(content: bytes, where: str, limit: int) -> Any:
@@ -61,10 +68,15 @@ def read_canonical(content: bytes, where: str, limit: int) -> Any:
     """
     value = read_json(content, where, limit)
     if canonical(value, where) != content:
-        raise _refused(
-            where, "JSON that is not in canonical form", "the RFC 8785 bytes, nothing before or after"
-        )
+        raise not_canonical(where)
     return value
+
+
+def not_canonical(where: str) -> InputError:
+    """Return the error for JSON that says the same in other bytes."""
+    return _refused(
+        where, "JSON that is not in canonical form", "the RFC 8785 bytes, nothing before or after"
+    )
 
 
 def _refused(where: str, found: str, expected: str) -> InputError:

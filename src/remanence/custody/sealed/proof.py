@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from remanence.custody.sealed import base58
-from remanence.custody.sealed.canonical import canonical
+from remanence.custody.sealed.canonical import canonical, joined
 from remanence.custody.sealed.keys import Signer, did_key, key_of_method, verified
 from remanence.errors import InputError, Offence
 
@@ -28,11 +28,17 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,6})?Z")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof whose signature fits: the ``key`` it was made with, when by its own word, and for what purpose."""
+    """A proof whose signature fits.
+
+    Attributes:
+        key: multikey that it was made with.
+        created: when, by its own word.
+        content: RFC 8785 bytes of the document that was checked, proof included.
+    """
 
     key: str
     created: datetime
-    purpose: str
+    content: bytes
 
 
 def add_proof(document: Mapping[str, Any], signer: Signer, created: datetime | str) -> dict[str, Any]:
@@ -75,26 +81,31 @@ def check_proof(document: Mapping[str, Any], where: str = "document") -> Proof:
     wrong = _not_of_the_suite(proof)
     if wrong:
         raise _refused(wrong, f"a Data Integrity proof of the suite {SUITE}", where)
-    unsigned = {key: value for key, value in document.items() if key != "proof"}
-    options = {key: value for key, value in proof.items() if key != "proofValue"}
+    members = {name: canonical(value, where) for name, value in document.items()}
+    unsigned = {name: content for name, content in members.items() if name != "proof"}
+    options = {name: value for name, value in proof.items() if name != "proofValue"}
     if "@context" in options:
-        unsigned["@context"] = _shared_context(unsigned.get("@context"), options["@context"], where)
+        _same_context(document.get("@context"), options["@context"], where)
+        unsigned["@context"] = canonical(options["@context"], where)
     try:
         key = key_of_method(proof["verificationMethod"])
         created = moment(proof.get("created"))
         signature = _signature(proof.get("proofValue"))
     except ValueError as error:
         raise _refused(str(error), "a proof that can be checked", where) from None
-    if not verified(key, signature, hash_data(unsigned, options, where)):
+    if not verified(key, signature, _two_hashes(canonical(options, where), joined(unsigned))):
         found = f"a signature that does not fit the key {key}"
         raise _refused(found, "the document as it was signed", where)
-    return Proof(key, created, proof["proofPurpose"])
+    return Proof(key, created, joined(members))
 
 
 def hash_data(document: Mapping[str, Any], options: Mapping[str, Any], where: str = "document") -> bytes:
     """Return the 64 bytes that are signed: hash of the proof options, then hash of the document."""
-    first = hashlib.sha256(canonical(options, f"{where}: proof")).digest()
-    return first + hashlib.sha256(canonical(document, where)).digest()
+    return _two_hashes(canonical(options, f"{where}: proof"), canonical(document, where))
+
+
+def _two_hashes(options: bytes, document: bytes) -> bytes:
+    return hashlib.sha256(options).digest() + hashlib.sha256(document).digest()
 
 
 def moment(text: object) -> datetime:
@@ -124,13 +135,12 @@ def _not_of_the_suite(proof: Mapping[str, Any]) -> str | None:
     return ", ".join(wrong) or None
 
 
-def _shared_context(document: Any, proof: Any, where: str) -> Any:
-    """Return the context of the proof, which the document's must begin with (section 3.3.2, step 4)."""
+def _same_context(document: Any, proof: Any, where: str) -> None:
+    """The document's context must begin with that of the proof, which is what was signed (section 3.3.2, step 4)."""
     mine = document if isinstance(document, list) else [document]
     signed = proof if isinstance(proof, list) else [proof]
     if mine[: len(signed)] != signed:
         raise _refused("a context other than the one that was signed", "the @context of the proof", where)
-    return proof
 
 
 def _signature(text: object) -> bytes:

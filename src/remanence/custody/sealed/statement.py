@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 from remanence.custody.sealed.bodies import wrong_body
-from remanence.custody.sealed.canonical import canonical, read_canonical
+from remanence.custody.sealed.canonical import canonical, not_canonical, read_json
 from remanence.custody.sealed.keys import Signer
 from remanence.custody.sealed.proof import add_proof, check_proof
 from remanence.errors import InputError, Offence
@@ -81,11 +81,13 @@ def read_statement(content: bytes, where: str = "statement") -> Statement:
     Raises:
         InputError: when the bytes are not canonical, something is missing or foreign, or the proof does not fit.
     """
-    document = read_canonical(content, where, LARGEST)
+    document = read_json(content, where, LARGEST)
     offences = _wrong_members(document, where)
     if offences:
         raise InputError("The statement does not hold:", offences)
     proof = check_proof(document, where)
+    if proof.content != content:
+        raise not_canonical(where)
     return Statement(content, cast(Kind, document["kind"]), document["body"], proof.key, proof.created)
 
 
