@@ -15,7 +15,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-__all__ = ["FORMATS", "Test", "compiled"]
+__all__ = ["FORMATS", "PLAIN_URI", "Test", "compiled"]
 
 Test = Callable[[Any], bool]
 """Says whether a value conforms."""
@@ -26,7 +26,7 @@ _WORDS = frozenset({"$schema", "$id", "$comment", "$defs", "title", "description
 _OF_OBJECTS = frozenset({"required", "properties", "additionalProperties", "propertyNames"})
 _OF_TEXTS = frozenset({"format", "pattern", "enum", "const"})
 _REMEMBERED = 65_536
-_PLAIN_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@/-]*")
+PLAIN_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@/-]*")
 """A scheme and a path that does not begin with a slash: a part of what RFC 3986 allows."""
 
 
@@ -197,7 +197,7 @@ def _format(content: str) -> Test:
 
     if content != "uri":
         return full
-    plain = _PLAIN_URI.fullmatch  # nearly all, in a tenth of the time
+    plain = PLAIN_URI.fullmatch  # nearly all, in a tenth of the time
     return lambda value: not isinstance(value, str) or plain(value) is not None or full(value)
 
 

@@ -17,7 +17,7 @@ from remanence.custody.events.schema import Path, place, shown
 from remanence.custody.events.words import countries, evidence_grades, stages_of_steps
 from remanence.errors import InputError, Offence, did_you_mean
 
-__all__ = ["EXTENSION", "NOT_STATED", "parse_event", "read_events"]
+__all__ = ["NOT_STATED", "parse_event", "read_events"]
 
 NOT_STATED = "not stated"
 """``error_reason`` of an event whose error declaration gives no reason."""
