@@ -45,7 +45,9 @@ Work = Callable[[Path, bytes], None]
 @contextmanager
 def folder() -> Iterator[Path]:
     """A folder on the disk of the checkout, not in memory, gone afterwards."""
-    with tempfile.TemporaryDirectory(dir=ROOT, prefix=".bench-") as name:
+    runs = ROOT / "runs"
+    runs.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=runs, prefix="custody-") as name:
         yield Path(name)
 
 

@@ -115,6 +115,10 @@ def test_a_folder_with_something_in_it_and_a_bad_origin_are_refused(tmp_path: Pa
     with pytest.raises(InputError, match="cannot do this"):
         Log.create(tmp_path / "a", "two words")
     assert not (tmp_path / "a").exists()
+    Log.create(tmp_path / "new/folder/log", ORIGIN)
+    (tmp_path / "empty").mkdir()
+    assert Log.create(tmp_path / "empty", ORIGIN).size == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "new"]
     (tmp_path / "b").mkdir()
     (tmp_path / "b/file").touch()
     with pytest.raises(InputError, match="something already"):

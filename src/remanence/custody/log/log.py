@@ -8,6 +8,7 @@ grown, and at each checkpoint, full tiles are published and the journal begins a
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -51,17 +52,20 @@ class Log(LogReader):
             raise _refused("origin", repr(origin), "one line without spaces and plus signs")
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise _refused(str(folder), "something already", "no folder, or an empty one")
-        folder.mkdir(parents=True, exist_ok=True)
-        state = folder / "state"
-        state.mkdir()
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+        shutil.rmtree(made, ignore_errors=True)
+        state = made / "state"
+        state.mkdir(parents=True)
         files = {
             "journal": journal_bytes(0, []),
             "acknowledged": mark_bytes(0),
             "origin": f"{origin}\n".encode(),
         }
         publish({state / name: content for name, content in files.items()}, state / "new")
-        for path in (state, folder, folder.parent):
-            sync_folder(path)
+        sync_folder(made)
+        made.rename(folder)
+        sync_folder(folder.parent)
         return cls(folder)
 
     @classmethod
@@ -147,11 +151,9 @@ class Log(LogReader):
         a file ``failed`` stands until the journal has been written anew.
         """
         self._acknowledged()
-        failed = self.state / "failed"
-        if failed.exists():
-            raise _refused(
-                str(failed), "a disk that failed to write", "a log that `recover` has written anew"
-            )
+        if self._failed.exists():
+            expected = "a log that `recover` has written anew"
+            raise _refused(str(self._failed), "a disk that failed to write", expected)
         try:
             sync_data(self._journal.file)
         except OSError:

@@ -129,13 +129,16 @@ class LogReader:
     # ---- following the files ---------------------------------------------------------------------------------
 
     def _opened(self) -> Journal:
-        try:
-            return Journal(self._journal_path)
-        except FileNotFoundError:
-            raise damaged(self._journal_path, "no file", "the journal of the newest entries") from None
-        except JournalError as error:
-            where = self._journal_path
-            raise damaged(where, f"at byte {error.at}: {error}", "records as they were written") from None
+        path = self._journal_path
+        found = JournalError(0, "")
+        for _ in range(_TRIES):
+            try:
+                return Journal(path)
+            except FileNotFoundError:
+                raise damaged(path, "no file", "the journal of the newest entries") from None
+            except JournalError as error:
+                found = error
+        raise damaged(path, f"at byte {found.at}: {found}", "records as they were written")
 
     def _follow(self) -> None:
         """Take in what was written since, from whichever file is the journal now. Raises JournalError."""
