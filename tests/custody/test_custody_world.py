@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from world_history import History, basket, flow, honest, scaled, view
 
 from remanence.custody.finding import Finding
-from remanence.custody.world import against_world, checks, examine
+from remanence.custody.world import against_world, all_checks, examine
 from remanence.custody.world import registry as seam
 from remanence.custody.world.places import country_places, distance_km, least_km
 
@@ -52,7 +52,7 @@ def test_one_more_check_is_one_more_file(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(seam, "_CHECKS", dict(seam._CHECKS))
     seam._load.cache_clear()
     try:
-        assert "too_round" in {check.name for check in checks()}
+        assert "too_round" in {check.name for check in all_checks()}
         assert len(found(honest(), "too_round")) == len(honest().graph().lots)
         assert "base rate" in found(honest(), "too_round")[0].reasons[-1]
     finally:
@@ -60,10 +60,10 @@ def test_one_more_check_is_one_more_file(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_every_check_asks_one_question() -> None:
-    names = [check.name for check in checks()]
+    names = [check.name for check in all_checks()]
     assert names == sorted(set(names))
     assert len(names) >= 13
-    assert all(check.question.endswith("?") for check in checks())
+    assert all(check.question.endswith("?") for check in all_checks())
 
 
 @pytest.mark.parametrize(("facility", "country", "hard"), [(REFINERY, "AUS", True), (REFINERY, "MYS", False)])

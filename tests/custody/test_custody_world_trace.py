@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +14,10 @@ from world_history import History, flow, honest, view
 
 from remanence.custody.finding import Finding
 from remanence.custody.lots.way import way_of
-from remanence.custody.world import Trace, examine, trace, trace_lines
+from remanence.custody.world import Trace, all_checks, examine, trace, trace_lines
 from remanence.errors import InputError
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def traced(told: History, lot: str, *more: Finding) -> Trace:
@@ -107,3 +111,25 @@ def test_json_and_text_tell_the_same_and_are_the_same_twice() -> None:
     assert lines == trace_lines(two)
     assert sum("CONTRADICTION" in line for line in lines) == sum(f.hard for f in one.findings) > 0
     assert all(any(step.step in line for line in lines) for step in one.steps)
+
+
+def test_a_trace_is_what_its_schema_says() -> None:
+    schema = json.loads((ROOT / "data/schemas/custody-trace.json").read_text(encoding="utf-8"))
+    parts = {"$schema": schema["$schema"], "$defs": schema["$defs"]} | schema["properties"]["result"]
+    for lot in ("magnet", "ore", "dytb"):
+        jsonschema.validate(traced(honest(Dy=12.0), lot).to_json(), parts)
+    told = honest()
+    told.do(
+        "blending",
+        200,
+        None,
+        None,
+        [flow("bought", "oxide", {"Nd": 1.0})],
+        [flow("blend", "oxide", {"Nd": 1.0})],
+    )
+    jsonschema.validate(traced(told, "bought").to_json(), parts)
+
+
+def test_every_check_is_told_in_the_documentation() -> None:
+    page = (ROOT / "docs/custody-world.md").read_text(encoding="utf-8")
+    assert [check.name for check in all_checks() if f"**{check.name}**" not in page] == []

@@ -1,7 +1,7 @@
 """Contradictions of a declared history with the world, and the way of a lot with all that was found."""
 
 from remanence.custody.world.against import Examined, against_world, examine
-from remanence.custody.world.registry import Check, check, checks
+from remanence.custody.world.registry import Check, all_checks, check
 from remanence.custody.world.setting import UNKNOWN, DeclaredPrice, Setting, unknown
 from remanence.custody.world.trace import Trace, TraceGap, TraceStep, trace
 from remanence.custody.world.trace_text import trace_lines
@@ -16,8 +16,8 @@ __all__ = [
     "TraceGap",
     "TraceStep",
     "against_world",
+    "all_checks",
     "check",
-    "checks",
     "examine",
     "trace",
     "trace_lines",

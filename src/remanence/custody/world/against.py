@@ -9,7 +9,7 @@ from remanence.atlas import Places, View
 from remanence.custody.finding import Finding
 from remanence.custody.lots.model import LotGraph
 from remanence.custody.world.numbers import Numbers, load_numbers
-from remanence.custody.world.registry import checks
+from remanence.custody.world.registry import all_checks
 from remanence.custody.world.setting import UNKNOWN, DeclaredPrice, Setting
 
 
@@ -44,7 +44,7 @@ def examine(
     """
     numbers = load_numbers(place.bundled if place else None)
     setting = Setting(graph, view, numbers, frozenset(covered), tuple(prices))
-    found = [finding for check in checks() for finding in check.run(setting)]
+    found = [finding for check in all_checks() for finding in check.run(setting)]
     spoken = sorted((_with_rate(f, numbers) for f in found if f.kind != UNKNOWN), key=_order)
     notes = sorted({f.text: f for f in found if f.kind == UNKNOWN}.values(), key=lambda f: f.text)
     return Examined(tuple(spoken), tuple(notes))

@@ -11,7 +11,7 @@ from functools import cache
 from remanence.custody.finding import Finding
 from remanence.custody.world.setting import Setting
 
-__all__ = ["Check", "check", "checks"]
+__all__ = ["Check", "all_checks", "check"]
 
 Run = Callable[[Setting], Iterable[Finding]]
 
@@ -46,7 +46,7 @@ def _load() -> None:
         importlib.import_module(f"{package.__name__}.{module.name}")
 
 
-def checks() -> Iterator[Check]:
+def all_checks() -> Iterator[Check]:
     """Yield the checks, by name."""
     _load()
     for name in sorted(_CHECKS):
