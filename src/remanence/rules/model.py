@@ -149,7 +149,7 @@ class Rule(Part):
 
     @model_validator(mode="after")
     def _nothing_before_the_rule(self) -> Self:
-        if self.supposes:  # entries of the amended rule are older than the bill
+        if self.amends:  # entries of the amended rule are older than the bill
             return self
         early = [c for c in (*self.legal, *self.announced) if c.published < self.published]
         if early:
