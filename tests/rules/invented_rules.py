@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+from remanence.atlas.places import Places
 from remanence.rules import Node, Provenance, Rule, Verdict, decide
 from remanence.rules.clauses import WayStep
 from remanence.rules.short_way import way_of
 
+NO_BUNDLE = Places(data=Path("no such folder"))
+"""A place without rules of its own, so that a test reads only the files that it wrote."""
 DAY = date(2030, 6, 1)
 FIRST = date(2030, 1, 1)
 

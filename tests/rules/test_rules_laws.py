@@ -66,8 +66,11 @@ SINGLE = st.one_of(
     st.just({"fact": "share_a", "between": [0.001, 0.002]}),
     st.builds(lambda w: {"fact": "word_a", "in": w}, st.lists(st.sampled_from(WORDS), min_size=1)),
     st.builds(lambda w: {"fact": "words_a", "has_any": w}, st.lists(st.sampled_from("xy"), min_size=1)),
-    st.builds(lambda op, d: {"fact": "day_a", op: d}, st.sampled_from(("from", "before", "until")),
-              st.sampled_from((*DAYS[1:-1], "on"))),  # fmt: skip
+    st.builds(
+        lambda op, d: {"fact": "day_a", op: d},
+        st.sampled_from(("from", "before", "until")),
+        st.sampled_from((*DAYS[1:-1], "on")),
+    ),
 )
 CONDITIONS = st.recursive(
     SINGLE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,7 +105,7 @@ def test_path_is_the_shortest_there_is(way: Provenance) -> None:
     for name, steps_needed in depth.items():
         path = walk.path_to(str(name))
         assert (len(path), path[0].process, path[-1].process) == (steps_needed, way.made_by, name)
-        for nearer, farther in zip(path, path[1:], strict=False):
+        for nearer, farther in pairwise(path):
             assert farther.process in way.nodes[nearer.process].parents
 
 

@@ -31,13 +31,6 @@ RulesFolders = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="DIR", help="A folder with more rules; may be repeated.")
 ]
 
-RuleFolders = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--rules", metavar="DIR", help="More rule files; the last wins by id. May be given several times."
-    ),
-]
-
 
 class Gathered:
     """Collects everything that is wrong with a call, so that one message names it all."""

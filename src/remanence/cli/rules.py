@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from remanence.cli.call import AsJson, AsOf, Call, On, RuleFolders, Workspace
+from remanence.cli.call import AsJson, AsOf, Call, On, RulesFolders, Workspace
 from remanence.cli.show import envelope, show
 
 
 def command(
     as_of: AsOf = None,
     on: On = None,
-    rules: RuleFolders = None,
+    rules: RulesFolders = None,
     workspace: Workspace = None,
     as_json: AsJson = False,
 ) -> None:
