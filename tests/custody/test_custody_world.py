@@ -216,9 +216,12 @@ def test_solvent_extraction_takes_days(hours: float, hard: list[bool]) -> None:
     assert [f.hard for f in found(told, "process_time")] == hard
 
 
-def _twins(certificate: str | None, joined: bool) -> History:
+def _twins(certificate: str | None, joined: bool, elements: int) -> History:
     told = History()
-    mass = {"Nd": 74.8, "Pr": 25.1, "Sm": 0.31, "La": 0.12, "Ce": 0.2}
+    mass = dict(
+        zip(["Nd", "Pr", "Sm", "La", "Ce", "Gd", "Y"], [74.8, 25.1, 0.31, 0.12, 0.2, 0.5, 0.4], strict=True)
+    )
+    mass = dict(list(mass.items())[:elements])
     for name, day in (("a", 1.0), ("b", 40.0)):
         inputs = [flow("mother", "oxide", mass)] if joined else [flow(f"feed-{name}", "carbonate", mass)]
         step = "splitting" if joined else "solvent_extraction"
@@ -229,11 +232,19 @@ def _twins(certificate: str | None, joined: bool) -> History:
 
 
 @pytest.mark.parametrize(
-    ("certificate", "joined", "hard"),
-    [(None, False, [False]), ("c" * 64, False, [True]), ("c" * 64, True, [])],
+    ("certificate", "joined", "elements", "hard"),
+    [
+        (None, False, 3, []),  # three agree by accident
+        (None, False, 4, [False]),
+        (None, False, 6, [True]),  # less than one pair in ten thousand would
+        ("c" * 64, False, 4, [True]),
+        ("c" * 64, True, 6, []),  # one material, split
+    ],
 )
-def test_two_lots_with_one_assay(certificate: str | None, joined: bool, hard: list[bool]) -> None:
-    assert [f.hard for f in found(_twins(certificate, joined), "duplicate_assay")] == hard
+def test_two_lots_with_one_assay(
+    certificate: str | None, joined: bool, elements: int, hard: list[bool]
+) -> None:
+    assert [f.hard for f in found(_twins(certificate, joined, elements), "duplicate_assay")] == hard
 
 
 def test_sintering_makes_no_oxide() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -224,3 +225,28 @@ def test_the_order_of_the_graph_does_not_matter() -> None:
     kinds = [(f.kind, f.hard) for f in against_world(graph, view())]
     assert kinds == [(f.kind, f.hard) for f in against_world(turned, view())]
     assert ("country_of_facility", True) in kinds
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 39), st.integers(0, 39), st.floats(0.1, 10.0), st.integers(0, 1000))
+def test_one_copied_assay_is_found_among_forty(original: int, copy: int, scale: float, seed: int) -> None:
+    """Forty campaigns of one product, rounded as certificates are; one assay is copied to another campaign's lot."""
+    chance = random.Random(seed)
+    assays = [
+        {
+            e: float(f"{x * chance.gauss(1, 0.02):.3g}")
+            for e, x in basket("deposit:mount-weld-central", 100.0).items()
+        }
+        for _ in range(40)
+    ]
+    assays[copy] = {e: scale * x for e, x in assays[original].items()}
+    told = History()
+    for i, held in enumerate(assays):
+        told.do("solvent_extraction", 9.0 * i, None, "MYS", [flow(f"f{i}", "carbonate", held)],
+                [flow(f"o{i}", "oxide", {e: 0.9 * x for e, x in held.items()})])  # fmt: skip
+    pairs = {
+        frozenset(f.lots)
+        for f in against_world(told.graph(), view())
+        if f.kind == "duplicate_assay" and f.hard
+    }
+    assert pairs == ({frozenset({f"o{original}", f"o{copy}"})} if original != copy else set())
