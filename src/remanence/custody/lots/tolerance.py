@@ -1,10 +1,10 @@
 """How much more may come out than went in before it is odd, and before it is a contradiction.
 
 An excess is judged by its standard deviation: that of assays and weighings on both sides. One balance beyond two of
-them is worth a question (one honest balance in 44 that closes exactly would ask it). Beyond three it is a
-contradiction (one in 741). One process is balanced for up to thirty elements at once, so that the limit grows with
-their number n as sqrt(9 + 2 ln n): the chance that an honest process of recovery 1 fails stays about that of one
-balance. In truth it is far smaller, as nearly every process loses something.
+them is worth a question (one honest balance in 44 that closes exactly would ask it). Three would be enough to fail a
+single balance (one in 741), but the way of a magnet goes through more than a hundred of them, thirty in one process:
+the limit for one of n is sqrt(9 + 2 ln n), with n no less than thirty. That is four standard deviations, one exact
+balance in 28,000, so that an honest history with 140 balances, none of which loses anything, fails once in 200.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from remanence.quantity import ELEMENTS
 
 SOFT_SIGMA = 2.0
 HARD_SIGMA = 3.0
+LEAST_BALANCES = 30
 USE_SIGMA = 5.0
 """Of a lot no more than all can be taken, and most lots are taken to the end: there the difference of two weighings
 lies beyond three deviations once in 741 honest lots. Scales are so good that five still is well below 1 % of a lot."""
@@ -33,8 +34,8 @@ RARE_EARTHS = frozenset(ELEMENTS)
 
 
 def hard_limit(balances: int) -> float:
-    """Standard deviations beyond which one of ``balances`` tests of one process is a contradiction."""
-    return math.sqrt(HARD_SIGMA**2 + 2.0 * math.log(max(balances, 1)))
+    """Standard deviations beyond which one of ``balances`` tests is a contradiction."""
+    return math.sqrt(HARD_SIGMA**2 + 2.0 * math.log(max(balances, LEAST_BALANCES)))
 
 
 def unlisted(flows: Iterable[Flow], element: str) -> float:
