@@ -10,6 +10,8 @@ from remanence.rules.conditions import FactTest, atoms
 from remanence.rules.evaluate import answered
 from remanence.rules.facts import EDITION, MAGNET_TYPE, specs
 from remanence.rules.question import Question
+from remanence.rules.showing import entries
+from remanence.rules.status import covered_stages
 from remanence.rules.values import FactValue, Interval
 from remanence.rules.words import MAGNET_TYPES
 
@@ -27,19 +29,24 @@ def candidates(name: str, question: Question) -> tuple[FactValue, ...]:
     """
     if name == EDITION:
         return (*(edition.id for edition in question.rule.edition), ANOTHER)
-    spec = specs(question.rule)[name]
-    if name == MAGNET_TYPE:
-        return spec.values or (*MAGNET_TYPES, ANOTHER)
     tests = [
         atom
         for row in question.rows
         for atom, _, _ in atoms(row.when)
         if isinstance(atom, FactTest) and atom.fact == name and not atom.known
     ]
-    patterns: dict[tuple[bool | None, ...], FactValue] = {}
+    patterns: dict[tuple[tuple[bool | None, ...], object], FactValue] = {}
     for value in _values(name, tests, question):
-        patterns.setdefault(tuple(answered(test, value, question) for test in tests), value)
+        told = tuple(answered(test, value, question) for test in tests)
+        patterns.setdefault((told, _of_type(str(value), question) if name == MAGNET_TYPE else None), value)
     return tuple(patterns.values())
+
+
+def _of_type(magnet_type: str, question: Question) -> object:
+    """All that hangs on the magnet type beside comparisons: stages, what must be shown, elements."""
+    stages = covered_stages(question.rule, question.on, question.as_of, magnet_type)
+    shows = entries(question.rule, question.on, question.as_of, magnet_type)
+    return stages, tuple(map(id, shows)), question.elements(magnet_type)
 
 
 def _values(name: str, tests: list[FactTest], question: Question) -> Iterable[FactValue]:
@@ -50,6 +57,8 @@ def _values(name: str, tests: list[FactTest], question: Question) -> Iterable[Fa
         return _numbers(name, tests, question, share=spec.type == "share")
     if spec.type == "date":
         return _days(tests, question)
+    if name == MAGNET_TYPE:
+        return spec.values or (*MAGNET_TYPES, ANOTHER)
     words = dict.fromkeys(word for test in tests for word in _words_of(test))
     if spec.type == "words":
         return _sets(tuple(words))

@@ -26,7 +26,7 @@ from remanence.rules.conditions import (
 from remanence.rules.facts import EDITION, MAGNET_TYPE
 from remanence.rules.kleene import Truth, both, either, negation
 from remanence.rules.model import Rule
-from remanence.rules.question import Question, Unknown, UnknownAtom, UnknownFact
+from remanence.rules.question import Question, Unknown, UnknownFact
 from remanence.rules.showing import Unshown, entries, required, unshown
 from remanence.rules.status import covered_stages, standings
 from remanence.rules.values import FactValue, Interval, as_interval
@@ -74,18 +74,18 @@ def _atom(atom: Atom, question: Question, answers: Answers) -> Result:
     elif isinstance(atom, EditionIs):
         result = _edition(atom, question, answers)
     elif isinstance(atom, StatusOf):
-        result = _decided(_status_of(atom, question), atom)
+        result = _decided(_status_of(atom, question), atom, question)
     else:
         result = _about_the_way(atom, question, answers)
     if result.truth is None:
-        supposed = answers.get(UnknownAtom(atom))
+        supposed = answers.get(question.unknown(atom))
         if isinstance(supposed, bool):
             return Result(supposed)
     return result
 
 
-def _decided(truth: Truth, atom: Atom) -> Result:
-    return Result(truth) if truth is not None else Result(None, (UnknownAtom(atom),))
+def _decided(truth: Truth, atom: Atom, question: Question) -> Result:
+    return Result(truth) if truth is not None else Result(None, (question.unknown(atom),))
 
 
 def value_of(name: str, question: Question, answers: Answers) -> FactValue | None:
@@ -101,7 +101,7 @@ def _fact_test(test: FactTest, question: Question, answers: Answers) -> Result:
     if value is None:
         return Result(None, (UnknownFact(test.fact),))
     if any(limit is None for limit in question.limits(test)):
-        return Result(None, (UnknownAtom(test),))
+        return Result(None, (question.unknown(test),))
     truth = answered(test, value, question)
     return Result(truth) if truth is not None else Result(None, (UnknownFact(test.fact),))
 
@@ -206,11 +206,13 @@ def _about_the_way(atom: Atom, question: Question, answers: Answers) -> Result:
     """Ask the way for one magnet type, or for all where it is unknown and they might differ."""
     kind = value_of(MAGNET_TYPE, question, answers)
     if kind is not None or not _typed(atom, question):
-        return _decided(way_found(atom, question, str(kind) if kind is not None else None).truth, atom)
+        return _decided(
+            way_found(atom, question, str(kind) if kind is not None else None).truth, atom, question
+        )
     truths = {way_found(atom, question, kind).truth for kind in MAGNET_TYPES}
     if len(truths) > 1:
         return Result(None, (UnknownFact(MAGNET_TYPE),))
-    return _decided(truths.pop(), atom)
+    return _decided(truths.pop(), atom, question)
 
 
 def _typed(atom: Atom, question: Question) -> bool:

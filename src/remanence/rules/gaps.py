@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import product
 
-from remanence.rules.conditions import WAY_ATOMS, FactTest, StatusOf, atoms
+from remanence.rules.conditions import WAY_ATOMS, AnyAncestor, FactTest, StatusOf, atoms
 from remanence.rules.evaluate import editions_named, gaps_of, value_of, way_found
 from remanence.rules.explore import Answers, Open, Table
 from remanence.rules.facts import EDITION, MAGNET_TYPE, specs
@@ -49,7 +49,8 @@ def gaps(table: Table, found: Open, outcome: Outcome) -> tuple[Gap, ...]:
         direct, indirect = _changed_by(table, found, outcome, ({atom: v} for v in (True, False)))
         ranked.append((len(direct), len(indirect), _of_atom(table.question, atom, direct or indirect)))
     if outcome != "FAIL" and (about_way or outcome == "NOT_DEMONSTRATED"):
-        direct, indirect = _changed_by(table, found, outcome, _together(about_way))
+        shown = Table(replace(table.question, lot_supposed=True)) if table.question.has_no_maker else table
+        direct, indirect = _changed_by(shown, found, outcome, _together(about_way))
         ranked += [
             (len(direct), len(indirect), gap)
             for gap in _of_way(table.question, about_way, found, direct or indirect)
@@ -60,8 +61,9 @@ def gaps(table: Table, found: Open, outcome: Outcome) -> tuple[Gap, ...]:
 
 def _together(things: list[UnknownAtom]) -> Iterable[Answers]:
     """Joint answers about the way: one document from a supplier answers several questions of the rule."""
-    if len(things) > _MANY_WAY_ATOMS:
-        return [dict.fromkeys(things, True), dict.fromkeys(things, False)]
+    if len(things) > _MANY_WAY_ATOMS:  # a good way, and that way with one thing wrong
+        good: dict[Unknown, FactValue] = {thing: not isinstance(thing.atom, AnyAncestor) for thing in things}
+        return [good, *({**good, thing: isinstance(thing.atom, AnyAncestor)} for thing in things)]
     return [dict(zip(things, values, strict=True)) for values in product((True, False), repeat=len(things))]
 
 

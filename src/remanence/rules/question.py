@@ -24,11 +24,25 @@ class UnknownFact:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
 class UnknownAtom:
-    """An atom about the way, another rule's status or a threshold that is not known; its answers are yes and no."""
+    """An atom about the way, another rule's status or a threshold that is not known; its answers are yes and no.
 
-    atom: Atom
+    Its hash is kept: tables look such things up by the ten thousand.
+    """
+
+    __slots__ = ("_hash", "atom")
+
+    def __init__(self, atom: Atom) -> None:
+        self.atom = atom
+        self._hash = hash(atom)
+
+    def __hash__(self) -> int:
+        """The hash of the atom."""
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are about the same atom."""
+        return isinstance(other, UnknownAtom) and (self.atom is other.atom or self.atom == other.atom)
 
 
 Unknown: TypeAlias = UnknownFact | UnknownAtom
@@ -52,6 +66,7 @@ class Question:
         reading: how the text is read, None where the rule has one way only.
         rules: all rules, for questions about the status of another.
         standing: statuses supposed of other rules, by id.
+        lot_supposed: whether to read the table as if a lot were named; to say what naming one could change.
     """
 
     rule: Rule
@@ -63,14 +78,24 @@ class Question:
     rules: Mapping[str, Rule]
     standing: Mapping[str, str] = field(default_factory=dict)
     found: dict[tuple[Atom, str | None], Found] = field(default_factory=dict)
-    looked_up: dict[FactTest, tuple[float | date | None, ...]] = field(default_factory=dict)
+    looked_up: dict[int, tuple[float | date | None, ...]] = field(default_factory=dict)
+    unknowns: dict[int, UnknownAtom] = field(default_factory=dict)
+    lot_supposed: bool = False
     gaps: dict[str | None, tuple[Unshown, ...]] = field(default_factory=dict)
 
     def limits(self, test: FactTest) -> tuple[float | date | None, ...]:
         """What a comparison compares with, thresholds looked up; None: a threshold not known on the day."""
-        if test not in self.looked_up:
-            self.looked_up[test] = tuple(self._limit(limit) for limit in test.limits)
-        return self.looked_up[test]
+        key = id(test)  # the rule keeps its tests alive
+        if key not in self.looked_up:
+            self.looked_up[key] = tuple(self._limit(limit) for limit in test.limits)
+        return self.looked_up[key]
+
+    def unknown(self, atom: Atom) -> UnknownAtom:
+        """The atom as something unknown, made once."""
+        key = id(atom)
+        if key not in self.unknowns:
+            self.unknowns[key] = UnknownAtom(atom)
+        return self.unknowns[key]
 
     def _limit(self, limit: Limit | Literal["on"]) -> float | date | None:
         if limit == "on":
@@ -102,7 +127,7 @@ class Question:
     @property
     def has_no_maker(self) -> bool:
         """Whether there is no lot, or nobody knows who made it."""
-        return self.walk is None or not self.walk.nodes
+        return not self.lot_supposed and (self.walk is None or not self.walk.nodes)
 
     def threshold(self, name: str) -> Threshold | None:
         """The threshold of that name on the day; of several the one published last."""
