@@ -131,11 +131,11 @@ def test_a_bomb_costs_no_more_than_its_own_bytes() -> None:
         + b"proofs.json"
     )
     many = pack({f"statements/{i}.json": b"" for i in range(20_001)})
-    begun = time.perf_counter()
+    begun = time.process_time()
     for content in (bomb.getvalue(), claims, claims * 10_000, many):
         with pytest.raises(InputError):
             read_bundle(content)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

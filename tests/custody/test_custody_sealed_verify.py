@@ -263,6 +263,10 @@ def test_copies_of_keys_are_no_authority() -> None:
     result = changed(keys=bundle.keys.model_copy(update={"actors": renamed}))
     assert result.status == "VERIFIED"
     assert "name" in {finding.kind for finding in result.findings}
+    unnamed = changed(
+        keys=bundle.keys.model_copy(update={"actors": {key: key for key in bundle.keys.actors}})
+    )
+    assert "name" not in {finding.kind for finding in unnamed.findings}
 
 
 def test_copies_of_rules_are_compared() -> None:

@@ -140,7 +140,7 @@ def _names(
             tally.refuse(
                 "keys", f"The bundle gives '{told}', whom you know, a key that is not theirs: {key}."
             )
-        elif signers.knows(key) and told != signers.name(key):
+        elif signers.knows(key) and told not in (key, signers.name(key)):
             text = (
                 f"The bundle calls the holder of {key} '{told[:100]}'; you know it as '{signers.name(key)}'."
             )
