@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from remanence.atlas import Places, View
 from remanence.custody.events.event import LoggedEvent
@@ -11,14 +12,14 @@ from remanence.custody.finding import Finding
 from remanence.custody.lots.building import build
 from remanence.custody.lots.ledger import ledger
 from remanence.custody.lots.model import LotGraph
-from remanence.custody.lots.way import way_of
+from remanence.custody.lots.way import Ways
 from remanence.custody.world import examine
 from remanence.rules.provenance import Provenance
 
 __all__ = ["Judged", "judge"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """A history with its findings.
 
@@ -33,21 +34,23 @@ class Judged:
     ledger: tuple[Finding, ...]
     world: tuple[Finding, ...]
     unknown: tuple[Finding, ...]
-    _ways: dict[str, Provenance] = field(default_factory=dict, repr=False)
+    _known: dict[str, Provenance] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, the ledger's first."""
         return (*self.ledger, *self.world)
 
     def way(self, lot: str) -> Provenance:
         """The way of a lot; one that the log does not know has no maker and no nodes."""
-        if lot not in self._ways:
-            known = lot in self.graph.lots
-            self._ways[lot] = way_of(self.graph, lot, self.findings) if known else Provenance(
-                subject=lot, made_by=None, nodes={}
-            )  # fmt: skip
-        return self._ways[lot]
+        if lot not in self._known:
+            there = lot in self.graph.lots
+            self._known[lot] = self._ways.of(lot) if there else Provenance(subject=lot, made_by=None, nodes={})
+        return self._known[lot]
+
+    @cached_property
+    def _ways(self) -> Ways:
+        return Ways(self.graph, self.findings)
 
 
 def judge(events: Sequence[LoggedEvent], view: View, places: Places, covered: Iterable[str] = ()) -> Judged:

@@ -8,8 +8,9 @@ dysprosium brings none to the way of dysprosium.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from remanence.custody.finding import Finding
 from remanence.custody.lots.model import Lot, LotGraph, Process
@@ -22,7 +23,7 @@ _WEIGHTS = frozenset({"gross", "dry"})
 
 
 def way_of(graph: LotGraph, lot: str, findings: Sequence[Finding] = ()) -> Provenance:
-    """Return the way of a lot.
+    """Return the way of one lot; `Ways` is for many lots of one graph.
 
     Args:
         graph: the history.
@@ -32,23 +33,69 @@ def way_of(graph: LotGraph, lot: str, findings: Sequence[Finding] = ()) -> Prove
     Raises:
         InputError: the history knows no such lot.
     """
-    subject = graph.lots.get(lot)
-    if subject is None:
-        raise InputError(
-            "No such lot.", [Offence("lot", f"'{lot}'", "a lot of the log", did_you_mean(lot, graph.lots))]
+    return Ways(graph, findings).of(lot)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways of the lots of one graph; what concerns the whole graph is worked out once.
+
+    Attributes:
+        graph: the history.
+        findings: what `build`, `ledger` and others found.
+    """
+
+    graph: LotGraph
+    findings: Sequence[Finding] = ()
+
+    def of(self, lot: str) -> Provenance:
+        """Return the way of a lot, as `way_of`.
+
+        Raises:
+            InputError: the history knows no such lot.
+        """
+        subject = self.graph.lots.get(lot)
+        if subject is None:
+            nearest = did_you_mean(lot, self.graph.lots)
+            raise InputError("No such lot.", [Offence("lot", f"'{lot}'", "a lot of the log", nearest)])
+        walk = _Walk(self.graph)
+        walk.back_from(subject)
+        nodes = walk.nodes(self._models)
+        return Provenance(
+            subject=lot,
+            made_by=subject.made_by,
+            nodes=nodes,
+            unexplained=tuple(sorted((p, x, frozenset(e)) for (p, x), e in walk.unexplained.items())),
+            share=_shares(subject),
+            form=subject.form,
+            contradictions=self._contradictions(lot, nodes),
         )
-    walk = _Walk(graph)
-    walk.back_from(subject)
-    nodes = walk.nodes()
-    return Provenance(
-        subject=lot,
-        made_by=subject.made_by,
-        nodes=nodes,
-        unexplained=tuple(sorted((p, x, frozenset(e)) for (p, x), e in walk.unexplained.items())),
-        share=_shares(subject),
-        form=subject.form,
-        contradictions=_contradictions(graph, lot, nodes, findings),
-    )
+
+    @cached_property
+    def _models(self) -> Mapping[str, str]:
+        return kept_models(self.graph)
+
+    @cached_property
+    def _about(self) -> Mapping[tuple[str, str], list[int]]:
+        """Places of the hard findings by what they name: a lot, or an event."""
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, finding in enumerate(self.findings):
+            if finding.hard:
+                for name in finding.lots:
+                    places.setdefault(("lot", name), []).append(place)
+                for name in finding.events:
+                    places.setdefault(("event", name), []).append(place)
+        return places
+
+    def _contradictions(self, lot: str, nodes: Mapping[str, Node]) -> tuple[Contradiction, ...]:
+        """Hard findings that name a lot or an event of the way, each once, in their order."""
+        processes = [self.graph.processes[id_] for id_ in nodes]
+        named = {("lot", lot), *(("lot", x) for node in nodes.values() for x in node.lots)}
+        named |= {("lot", flow.lot) for process in processes for flow in process.inputs}
+        named |= {("event", event) for process in processes for event in process.events}
+        places = {place for name in named for place in self._about.get(name, ())}
+        found = (self.findings[place] for place in sorted(places))
+        return tuple(dict.fromkeys(Contradiction(x.kind, x.text) for x in found))
 
 
 @dataclass
@@ -109,9 +156,8 @@ class _Walk:
             self.unexplained.setdefault((process.id, lot), set()).update(left)
         return again
 
-    def nodes(self) -> dict[str, Node]:
-        """The processes walked, in order of their time."""
-        models = kept_models(self.graph)
+    def nodes(self, models: Mapping[str, str]) -> dict[str, Node]:
+        """The processes walked, in order of their time, each with the model that it keeps."""
         walked = sorted((self.graph.processes[id_] for id_ in self.asked), key=lambda p: (p.begun, p.id))
         return {process.id: self._node(process, models) for process in walked}
 
@@ -142,14 +188,3 @@ def _shares(subject: Lot) -> dict[str, tuple[float, float]]:
         element: (mass.kg / subject.net_kg, mass.sd / subject.net_kg)
         for element, mass in sorted(subject.elements.items())
     }
-
-
-def _contradictions(
-    graph: LotGraph, lot: str, nodes: Mapping[str, Node], findings: Iterable[Finding]
-) -> tuple[Contradiction, ...]:
-    """Hard findings that name a lot or an event of the way, each once."""
-    lots = {lot, *(x for node in nodes.values() for x in node.lots)}
-    lots |= {flow.lot for id_ in nodes for flow in graph.processes[id_].inputs}
-    events = {event for id_ in nodes for event in graph.processes[id_].events}
-    about = (x for x in findings if x.hard and (lots & set(x.lots) or events & set(x.events)))
-    return tuple(dict.fromkeys(Contradiction(x.kind, x.text) for x in about))
