@@ -8,7 +8,7 @@ several lots has the verdict of the worst. A line without a lot is never complia
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from remanence.answers.bom import BomLine
@@ -23,6 +23,8 @@ from remanence.rules.verdict import Gap, Outcome, Verdict
 
 __all__ = ["WORST_FIRST", "Asker", "WayOf"]
 
+NEAR = 0.1
+"""Fraction by which a content on the drawing and the assay of a lot may differ before it is worth a word."""
 LINE_FORM = "magnet"
 """What a line of a bill of materials is about."""
 WayOf = Callable[[str], Provenance]
@@ -43,6 +45,7 @@ class Asker:
         as_of: only what was published by then.
         on: the legal date of a lot, and of a line that does not state its own; None: not given.
         way_of: from a lot to its way.
+        given: facts by name, as text, for whatever does not state them itself.
     """
 
     rules: Mapping[str, Rule]
@@ -51,6 +54,7 @@ class Asker:
     as_of: date
     on: date | None
     way_of: WayOf
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.rule not in self.rules:
@@ -61,10 +65,14 @@ class Asker:
             expected = f"one of {', '.join(known)}" if known else "no reading: this rule has one only"
             raise InputError("No such reading.", [Offence("--reading", f"'{self.reading}'", expected)])
 
-    def of_lot(self, lot: str, facts: Mapping[str, FactValue] | None = None) -> list[Verdict]:
-        """The verdict on a lot by itself, then those of the rules that it must be asked of too."""
+    def of_lot(self, lot: str) -> list[Verdict]:
+        """The verdict on a lot by itself, then those of the rules that it must be asked of too.
+
+        Raises:
+            InputError: a given fact is not what its type allows.
+        """
         day = self.on or self.as_of
-        return self._with_also(lot, lambda rule: self._on_lots(rule, lot, facts or {}, (lot,), day))
+        return self._with_also(lot, lambda rule: self._on_lots(rule, lot, self._given(rule), (lot,), day))
 
     def of_line(self, line: BomLine) -> list[Verdict]:
         """The verdict on a line, then those of the rules that it must be asked of too.
@@ -85,7 +93,7 @@ class Asker:
         return verdicts
 
     def _on_line(self, rule: Rule, line: BomLine) -> Verdict:
-        facts = facts_of(line, rule)
+        facts = {**self._given(rule), **facts_of(line, rule)}
         day = facts.get(rule.basis) if rule.basis else None
         legal = day if isinstance(day, date) else self.on
         if legal is None and rule.basis is None:
@@ -101,16 +109,20 @@ class Asker:
         found = []
         for lot in lots or (None,):
             way = None if lot is None else self.way_of(lot)
-            known = {**(shown_by(way) if way else {}), **facts}
+            shown = shown_by(way) if way else {}
+            known = {**shown, **facts}
             verdict = decide(
                 rule, known, way, subject=subject, on=on, as_of=self.as_of, reading=reading, rules=self.rules
             )
-            found.append((lot, verdict))
+            found.append((lot, replace(verdict, notes=(*verdict.notes, *_disagreements(shown, facts, lot)))))
         _, worst = min(found, key=lambda pair: WORST_FIRST.index(pair[1].outcome))
         if len(found) > 1:
             each = tuple(f"lot {lot}: {verdict.outcome}" for lot, verdict in found)
             worst = replace(worst, notes=(*worst.notes, *each))
         return worst
+
+    def _given(self, rule: Rule) -> dict[str, FactValue]:
+        return with_ratios(rule, read_facts(rule, self.given, "--fact"))
 
     def _undated(self, rule: Rule, subject: str) -> Verdict:
         assert rule.basis is not None
@@ -128,6 +140,21 @@ class Asker:
             source=rule.source.url,
             gaps=(gap,),
         )
+
+
+def _disagreements(shown: Mapping[str, FactValue], stated: Mapping[str, FactValue], lot: str | None) -> list[str]:
+    """Where the line states other than its lot shows; the line's word is taken, and the reader is told."""
+    told = []
+    for name in sorted(shown.keys() & stated.keys()):
+        ours, theirs = shown[name], stated[name]
+        near = isinstance(ours, float) and isinstance(theirs, float) and abs(ours - theirs) <= NEAR * max(ours, theirs)
+        if ours != theirs and not near:
+            told.append(f"{name}: the line states {_word(theirs)}, lot {lot} shows {_word(ours)}")
+    return told
+
+
+def _word(value: FactValue) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def facts_of(line: BomLine, rule: Rule) -> dict[str, FactValue]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from remanence.answers.bom import Bom, read_bom
@@ -15,6 +16,7 @@ from remanence.custody.events.event import LoggedEvent
 from remanence.custody.judged import Judged, judge
 from remanence.errors import InputError, Offence, did_you_mean
 from remanence.rules import Rule, covered_countries
+from remanence.rules.facts import asked as asked_by
 from remanence.rules.verdict import OUTCOMES, Verdict
 
 __all__ = ["verdicts"]
@@ -38,6 +40,7 @@ def verdicts(
     as_of: date,
     on: date | None,
     places: Places,
+    facts: Mapping[str, str] = MappingProxyType({}),
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> dict[str, Any]:
     """Return the result of a ``custody-verdict`` document.
@@ -52,6 +55,7 @@ def verdicts(
         as_of: only what was published by then.
         on: legal date where the subject does not state one.
         places: where names of bills of materials are looked up.
+        facts: facts by name, as text, for whatever does not state them itself.
         progress: told how many lines are done.
 
     Raises:
@@ -64,7 +68,11 @@ def verdicts(
     if bom is None:
         assert judged is not None
         _check_lot(subject, judged)
-    askers = [_asker(rules, rule, reading, as_of, on, judged) for rule in asked]
+    way_of = judged.way if judged else _no_way
+    askers = [
+        Asker(rules=rules, rule=rule, reading=reading, as_of=as_of, on=on, way_of=way_of, given=facts) for rule in asked
+    ]
+    _check_facts(facts, rules, asked)
     found = list(_asked_of(askers, bom, subject, progress))
     return {
         "subject": subject,
@@ -76,11 +84,16 @@ def verdicts(
     }
 
 
-def _asker(
-    rules: Mapping[str, Rule], rule: str, reading: str | None, as_of: date, on: date | None, judged: Judged | None
-) -> Asker:
-    way_of = judged.way if judged else _no_way
-    return Asker(rules=rules, rule=rule, reading=reading, as_of=as_of, on=on, way_of=way_of)
+def _check_facts(facts: Mapping[str, str], rules: Mapping[str, Rule], names: Sequence[str]) -> None:
+    """Refuse a fact that none of the rules asks."""
+    known = {spec.name for name in names for spec in asked_by(rules[name])}
+    strange = [
+        Offence("--fact", f"'{name}'", "a fact that the rule asks", did_you_mean(name, known))
+        for name in facts
+        if name not in known
+    ]
+    if strange:
+        raise InputError("Facts that no rule asks:", strange)
 
 
 def _no_way(lot: str) -> Any:

@@ -79,6 +79,16 @@ class Gathered:
             self.refuse(Offence(option, f"'{text}'", f"one of {', '.join(known)}", did_you_mean(text, known)))
         return found or known[0]
 
+    def pairs(self, option: str, texts: Sequence[str]) -> dict[str, str]:
+        """Return what ``NAME=VALUE`` texts say, each name once."""
+        found: dict[str, str] = {}
+        for text in texts:
+            name, sign, value = text.partition("=")
+            if not sign or not name.strip() or name.strip() in found:
+                self.refuse(Offence(option, f"'{text}'", "NAME=VALUE, each name once"))
+            found[name.strip()] = value.strip()
+        return found
+
     def day(self, option: str, text: str | None, default: date, first: date) -> date:
         """Return the ISO date in ``text``, which must not lie before ``first``; no text is ``default``."""
         if text is None:

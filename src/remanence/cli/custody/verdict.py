@@ -19,6 +19,9 @@ def command(
     reading: Annotated[
         str | None, typer.Option("--reading", metavar="READING", help="Such as strict or literal; the rule's default.")
     ] = None,
+    fact: Annotated[
+        list[str] | None, typer.Option("--fact", metavar="NAME=VALUE", help="A fact that the subject does not state.")
+    ] = None,
     rules: RulesFolders = None,
     bundle: Bundle = None,
     trust: TrustFile = None,
@@ -39,6 +42,7 @@ def command(
     call = Call(workspace, as_of, on)
     law = call.attempt(lambda: load_rules(call.places, rules or ()))
     trusted = call.attempt(lambda: trust_of(trust))
+    facts = call.pairs("--fact", fact or ())
     atlas = call.checked()
     assert law is not None
     with progress_bar("Verdicts") as progress:
@@ -52,6 +56,7 @@ def command(
             as_of=call.known,
             on=call.moment if on is not None else None,
             places=call.places,
+            facts=facts,
             progress=progress,
         )
     deliver(envelope("custody-verdict", atlas, call.dates, result), out, as_json)
