@@ -37,6 +37,14 @@ def test_what_the_atlas_does_not_know_is_a_note_and_never_a_finding() -> None:
     assert all(not note.hard for note in examined.unknown)
 
 
+def test_an_aggregate_is_no_site_and_is_noted() -> None:
+    told = History()
+    told.do("sintering", 1, "facility:jpn-capacity-agg", "USA", [], [flow("m", "magnet", {"Nd": 9.0}, 9e9)])
+    examined = examine(told.graph(), view())
+    assert not examined.findings
+    assert any("more than one site" in note.text for note in examined.unknown)
+
+
 def test_one_more_check_is_one_more_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     package = __import__("remanence.custody.world.checks", fromlist=["__path__"])
     (tmp_path / "too_round.py").write_text(

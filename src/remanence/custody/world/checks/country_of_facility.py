@@ -20,6 +20,8 @@ def country_of_facility(setting: Setting) -> Iterable[Finding]:
         plant = setting.plant(facility)
         if not plant.known:
             yield unknown(f"{facility} is not known to the atlas as of {setting.view.date}.", lots, events)
+        elif plant.scope not in ("site", "increment"):
+            yield unknown(f"{plant.name} ({facility}) stands for more than one site.", lots, events)
         elif country and plant.country and plant.country != country:
             yield Finding(
                 kind="country_of_facility",

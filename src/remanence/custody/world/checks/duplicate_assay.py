@@ -6,7 +6,8 @@ one batch (back through every step but a separation) are one material and never 
 laboratories would agree so, were both lots the very same material: the product over the elements but one
 (shares add up) of the greater of repeatability / (sqrt(pi) x relative standard deviation) and ``rounding``,
 times the pairs compared. Hard where that is below ``chance``, or where the two also carry one certificate;
-else a signal. Limits: one big batch sold as two lots that the history does not join.
+a signal below ``accident``; else nothing, for among many lots some agree. Limits: one big batch sold as two
+lots that the history does not join.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def duplicate_assay(setting: Setting) -> Iterable[Finding]:
         if batches.of(a) & batches.of(b):
             continue
         shared = certificates.get(a) and certificates.get(a) == certificates.get(b)
+        if not shared and chance >= setting.numbers.of("duplicate_assay", "accident"):
+            continue
         hard = bool(shared) or chance < setting.numbers.of("duplicate_assay", "chance")
         yield Finding(
             kind="duplicate_assay",
