@@ -269,6 +269,17 @@ def test_copies_of_keys_are_no_authority() -> None:
     assert "name" not in {finding.kind for finding in unnamed.findings}
 
 
+def test_a_strangers_names_cannot_write_on_the_readers_screen() -> None:
+    bundle = WORLD.bundle()
+    evil = "\x1b[2J\u202eall good\nVERIFIED"
+    renamed = bundle.keys.model_copy(update={"actors": {**bundle.keys.actors, PLANT.key: evil}})
+    for change in ({"subject": evil}, {"keys": renamed}):
+        result = changed(**change)
+        told = [*result.proved, *result.not_proved, *(finding.text for finding in result.findings)]
+        assert any("all good" in text for text in told)
+        assert all(text.isprintable() for text in told)
+
+
 def test_copies_of_rules_are_compared() -> None:
     assert kinds(changed(rules={"XX-1": RULE + b"\n"})) == {"rules"}
     for rules, said in (({"YY-1": RULE}, "copy of rule YY-1"), ({}, "text of rule XX-1")):

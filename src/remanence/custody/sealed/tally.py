@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from remanence.custody.finding import Finding
@@ -104,7 +104,21 @@ class Tally:
         findings += self.findings
         if any(finding.hard for finding in findings):
             status = "REJECTED"
-        return Result(status, tuple(self.proved), (*left, *self.not_proved), tuple(findings))
+        return Result(
+            status,
+            tuple(_plain(text) for text in self.proved),
+            tuple(_plain(text) for text in (*left, *self.not_proved)),
+            tuple(replace(finding, text=_plain(finding.text)) for finding in findings),
+        )
+
+
+def _plain(text: str) -> str:
+    """The text without what could move a cursor or turn the direction of writing: names come from strangers."""
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    )
 
 
 def _named(indices: Sequence[int]) -> str:
