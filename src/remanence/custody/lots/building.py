@@ -13,6 +13,7 @@ from remanence.custody.lots.corrections import standing
 from remanence.custody.lots.entries import entry_findings
 from remanence.custody.lots.flows import Store, created, stated, summed
 from remanence.custody.lots.model import Flow, Lot, LotGraph, Mass, Move, Process
+from remanence.custody.lots.quiet import no_collection
 
 _ASSEMBLED = frozenset({"AggregationEvent", "AssociationEvent"})
 _END_ITEM = "part"
@@ -29,14 +30,15 @@ def build(events: Sequence[LoggedEvent]) -> tuple[LotGraph, list[Finding]]:
         The graph, and what the events themselves show wrong: corrections that do not hold, times that cannot be,
         lots created twice, draws that nothing converts. What the balances show is `ledger`'s.
     """
-    valid, findings = standing(events)
-    findings += entry_findings(events)
-    builder = _Builder()
-    for logged in valid:
-        builder.create(logged)
-    for logged in valid:
-        builder.enter(logged)
-    return builder.graph(), [*findings, *builder.findings, *builder.store.findings]
+    with no_collection():
+        valid, findings = standing(events)
+        findings += entry_findings(events)
+        builder = _Builder()
+        for logged in valid:
+            builder.create(logged)
+        for logged in valid:
+            builder.enter(logged)
+        return builder.graph(), [*findings, *builder.findings, *builder.store.findings]
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Two lots with the same assay to the last digit: laboratories do not repeat themselves like that.
 
 Shares of two lots are alike where every line differs by less than a tenth of what a laboratory can repeat. It is
-looked for by cells of the three main constituents, so that a hundred thousand lots take seconds.
+looked for by cells of the main constituents, so that a hundred thousand lots take seconds.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ REPEATABILITY = 0.002
 NEAR = REPEATABILITY / 10
 LINES = 3
 """With fewer lines lots of one purity are alike by chance."""
+MAIN = 5
+"""Largest shares that make a cell: enough that lots of one grade rarely meet in one."""
 
 Shares = Mapping[str, float]
 Cell = tuple[object, ...]
@@ -47,9 +49,9 @@ def assays(books: Books) -> Iterator[Finding]:
 
 
 def _cells(flow: Flow, shares: Shares) -> Iterator[Cell]:
-    """The cells in which a like lot can lie: steps of the three largest shares, four times near apart."""
+    """The cells in which a like lot can lie: steps of the largest shares, four times near apart."""
     names = tuple(sorted(shares))
-    largest = [math.log(share) for share in sorted(shares.values(), reverse=True)[:LINES] if share > 0]
+    largest = [math.log(share) for share in sorted(shares.values(), reverse=True)[:MAIN] if share > 0]
     sides = [sorted({math.floor((x + near) / (4 * NEAR)) for near in (-NEAR, NEAR)}) for x in largest]
     for steps in itertools.product(*sides):
         yield (flow.basis, names, *steps)
@@ -57,7 +59,7 @@ def _cells(flow: Flow, shares: Shares) -> Iterator[Cell]:
 
 def _cell(flow: Flow, shares: Shares) -> Cell:
     """The cell of a lot."""
-    largest = [math.log(share) for share in sorted(shares.values(), reverse=True)[:LINES] if share > 0]
+    largest = [math.log(share) for share in sorted(shares.values(), reverse=True)[:MAIN] if share > 0]
     return (flow.basis, tuple(sorted(shares)), *(math.floor(x / (4 * NEAR)) for x in largest))
 
 
