@@ -7,6 +7,7 @@ comes from one laboratory with its own standards. The factors are assumptions; s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -140,12 +141,10 @@ def _assay(named: Mapping[str, float], whole: float, form: str, chance: Chance) 
     read = {of: kg / whole * max(1 + chance.normal(spread[of]), 0.05) for of, kg in named.items()}
     most = max(1.0, sum(read.values()))
     ordered = sorted(read, key=lambda of: (-named[of], of))
-    return [
-        {"of": of, "share": _digits(read[of] / most, 5), "sd": _digits(spread[of] * read[of], 2)}
-        for of in ordered
-    ]
+    return [_line(of, read[of] / most, spread[of] * read[of]) for of in ordered]
 
 
-def _digits(value: float, count: int) -> float:
-    """Return a number with so many significant digits."""
-    return float(f"{value:.{count - 1}e}")
+def _line(of: str, share: float, sd: float) -> dict[str, Any]:
+    """Return a line as certificates are written: the share to the second digit of its standard deviation."""
+    places = 1 - math.floor(math.log10(sd))
+    return {"of": of, "share": round(share, places), "sd": round(sd, places)}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from remanence.custody.histories.laundering.registry import kinds
-from remanence.custody.histories.laundering.score import Tally, precision, wilson
+from remanence.custody.histories.laundering.score import BANDS, Tally, precision, rare_checks, wilson
 
 _MOST_CHECKS = 3
 
@@ -13,9 +14,16 @@ _MOST_CHECKS = 3
 def page(honest: Tally, dishonest: Sequence[Tally]) -> str:
     """Return the tables: every kind, the shares that were laundered, the checks among honest histories."""
     able = [t for t in dishonest if kinds()[t.kind].in_principle]
+    rare = rare_checks(honest, {check for t in dishonest for check in t.soft})
     unable = [t for t in dishonest if not kinds()[t.kind].in_principle]
     return "\n\n".join(
-        [_summary(honest, able), _by_kind(able), _by_share(dishonest), _by_kind(unable), _honest(honest)]
+        [
+            _summary(honest, able),
+            _by_kind(able, rare),
+            _by_share(dishonest),
+            _by_kind(unable, rare),
+            _honest(honest),
+        ]
     )
 
 
@@ -31,16 +39,17 @@ def _summary(honest: Tally, able: Sequence[Tally]) -> str:
     )
 
 
-def _by_kind(tallies: Sequence[Tally]) -> str:
+def _by_kind(tallies: Sequence[Tally], rare: Collection[str]) -> str:
     lines = [
-        "| kind | what is done | histories | flagged | recall (95 %) | place named | by |",
-        "|---|---|---|---|---|---|---|",
+        "| kind | what is done | told | flagged | recall (95 %) | place named | signalled only | by |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for tally in tallies:
         by = ", ".join(f"{check} {count}" for check, count in tally.hard.most_common(_MOST_CHECKS)) or "-"
         lines.append(
             f"| `{tally.kind}` | {kinds()[tally.kind].says} | {tally.told} | {tally.flagged} | "
-            f"{_share(tally.flagged, tally.told)} | {tally.named} | {by} |"
+            f"{_share(tally.flagged, tally.told)} | {tally.named} | "
+            f"{tally.signalled(rare)} | {by} |"
         )
     return "\n".join(lines)
 
@@ -48,11 +57,11 @@ def _by_kind(tallies: Sequence[Tally]) -> str:
 def _by_share(tallies: Sequence[Tally]) -> str:
     lines = ["| kind | share laundered | flagged | of | recall (95 %) |", "|---|---|---|---|---|"]
     for tally in tallies:
-        low = 0.0
-        for high, (flagged, told) in sorted(tally.bands.items()):
-            span = f"{100 * low:.0f}-{100 * high:.0f} %"
-            lines.append(f"| `{tally.kind}` | {span} | {flagged} | {told} | {_share(flagged, told)} |")
-            low = high
+        for low, high in pairwise(BANDS):
+            flagged, told = tally.bands.get(high, (0, 0))
+            if told:
+                span = f"{100 * low:.0f}-{100 * high:.0f} %"
+                lines.append(f"| `{tally.kind}` | {span} | {flagged} | {told} | {_share(flagged, told)} |")
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from remanence.atlas import View
@@ -27,7 +27,8 @@ from remanence.custody.world import against_world
 SEALED = 1_000_000
 """The first of the seeds that figures are published from."""
 HONEST = "honest"
-_BANDS = (0.0, 0.1, 0.2, 0.5)
+BANDS = (0.0, 0.1, 0.2, 0.5)
+"""Limits of the shares by which laundered histories are counted apart."""
 _Z = 1.959964
 
 
@@ -39,6 +40,7 @@ class Tally:
         told: histories; flagged: those with a hard finding; named: those where a hard finding names a lot in which the
             dishonesty lies; events: events in all of them.
         hard: histories by the checks that flagged them; soft: by the checks that only signalled.
+        signals: for each history that was not flagged, the checks whose soft findings name the place.
         bands: (flagged, told) by the upper end of the share that was laundered.
     """
 
@@ -49,6 +51,7 @@ class Tally:
     events: int = 0
     hard: Counter[str] = field(default_factory=Counter)
     soft: Counter[str] = field(default_factory=Counter)
+    signals: list[frozenset[str]] = field(default_factory=list)
     bands: dict[float, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, history: History, findings: Iterable[Finding]) -> None:
@@ -61,10 +64,21 @@ class Tally:
         self.named += any(history.marks & {*finding.lots, *finding.events} for finding in hard)
         self.hard.update({finding.kind for finding in hard})
         self.soft.update({finding.kind for finding in all_found if not finding.hard})
+        if not hard:
+            self.signals.append(frozenset(f.kind for f in all_found if history.marks & {*f.lots, *f.events}))
         if history.share is not None:
-            band = next((high for high in _BANDS[1:] if history.share <= high), 1.0)
+            band = next(high for high in BANDS[1:] if history.share <= high)
             flagged, told = self.bands.get(band, (0, 0))
             self.bands[band] = (flagged + bool(hard), told + 1)
+
+    def signalled(self, rare: Collection[str]) -> int:
+        """Return how many histories that were not flagged got a signal of one of these checks at the right place."""
+        return sum(bool(kinds & set(rare)) for kinds in self.signals)
+
+
+def rare_checks(honest: Tally, kinds: Iterable[str], most: float = 0.02) -> frozenset[str]:
+    """Return those of these checks that signal in at most a share ``most`` of honest histories."""
+    return frozenset(check for check in kinds if honest.soft[check] <= most * honest.told)
 
 
 def examined(history: History, view: View) -> list[Finding]:
