@@ -20,6 +20,8 @@ _FOLDERS = ("overlay", "scenarios", "boms", "runs")
 
 # kind -> (folder in a workspace, folder among the bundled data, endings of its files)
 _KINDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "bundle": ("bundles", "examples/lots", (".bundle",)),
+    "trust": ("trust", "examples/lots", (".trust.toml",)),
     "scenario": ("scenarios", "scenarios", (".toml",)),
     "rule": ("rules", "rules", (".toml",)),
     "bom": ("boms", "examples", (".csv", ".xlsx")),
@@ -28,6 +30,8 @@ _KINDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "schema": ("schemas", "schemas", (".json", ".schema.json")),
     "vocabulary": ("vocabulary", "vocabulary", (".csv",)),
 }
+# kind -> files that lie one to a folder and are called by the folder's name, under either place
+_NESTED = {"bundle": "*/*.bundle", "trust": "*/trust.toml", "bom": "lots/*/bom.csv"}
 _SETTINGS = """\
 # A Remanence workspace. What lies here comes before what is bundled with the program.
 #   overlay/    private statements (*.csv, the columns of the atlas); class is always private
@@ -85,6 +89,8 @@ class Places:
             for ending in _KINDS[kind][2]:
                 for path in sorted(folder.glob(f"*{ending}")):
                     found.setdefault(path.name.removesuffix(ending), path)
+            for path in sorted(folder.glob(_NESTED[kind])) if kind in _NESTED else ():
+                found.setdefault(path.parent.name, path)
         return dict(sorted(found.items()))
 
     def find(self, kind: str, name: str | Path) -> Path:
@@ -106,7 +112,7 @@ class Places:
         nearest = did_you_mean(str(name), known)
         stop = "" if nearest.endswith("?") else "."
         remedy = f"{nearest}{stop} Looked in {where}."
-        words = {"bom": "bill of materials"}.get(kind, kind)
+        words = {"bom": "bill of materials", "trust": "trust file"}.get(kind, kind)
         raise InputError(f"No such {words}.", [Offence(kind, f"'{name}'", "a file or a known name", remedy)])
 
 

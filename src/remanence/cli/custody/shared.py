@@ -11,6 +11,7 @@ import typer
 from remanence.errors import InputError, Offence
 
 if TYPE_CHECKING:
+    from remanence.atlas import Places
     from remanence.custody.events.event import LoggedEvent
     from remanence.custody.kept.folder import CustodyFolder
     from remanence.custody.sealed.trust import Trust
@@ -20,10 +21,10 @@ At = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help="Moment of recording (now), such as 2026-11-21T12:00:00Z.")
 ]
 Bundle = Annotated[
-    Path | None, typer.Option("--bundle", metavar="FILE", help="Read this bundle, not the workspace's log.")
+    str | None, typer.Option("--bundle", metavar="FILE", help="Read this bundle, not the workspace's log.")
 ]
 TrustFile = Annotated[
-    Path | None, typer.Option("--trust", metavar="FILE", help="Whom you trust: log, actors, witnesses, rules.")
+    str | None, typer.Option("--trust", metavar="FILE", help="Whom you trust: log, actors, witnesses, rules.")
 ]
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="The passphrase of the key.")
@@ -62,14 +63,16 @@ def custody_folder(workspace: Path | None) -> CustodyFolder:
     return CustodyFolder.open(find_places(workspace))
 
 
-def trust_of(path: Path | None) -> Trust | None:
-    """Return what a trust file says; None where none is named."""
+def trust_of(places: Places, name: str | None) -> Trust | None:
+    """Return what a trust file says, given by path or by the name of an example; None where none is named."""
     from remanence.custody.sealed.trust_file import load_trust
 
-    return None if path is None else load_trust(path)
+    return None if name is None else load_trust(places.find("trust", name))
 
 
-def history(workspace: Path | None, bundle: Path | None, trust: Trust | None) -> list[LoggedEvent]:
+def history(
+    places: Places, workspace: Path | None, bundle: str | None, trust: Trust | None
+) -> list[LoggedEvent]:
     """Return the events to judge: those of a bundle, else those of the workspace's log.
 
     Raises:
@@ -78,5 +81,5 @@ def history(workspace: Path | None, bundle: Path | None, trust: Trust | None) ->
     from remanence.custody.kept.reading import events_of_bundle, events_of_log
 
     if bundle is not None:
-        return events_of_bundle(bundle, trust)
+        return events_of_bundle(places.find("bundle", bundle), trust)
     return events_of_log(custody_folder(workspace), trust)

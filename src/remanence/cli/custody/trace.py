@@ -25,9 +25,9 @@ def command(
     from remanence.answers.lot_trace import lot_trace
 
     call = Call(workspace, as_of, on)
-    trusted = call.attempt(lambda: trust_of(trust))
+    trusted = call.attempt(lambda: trust_of(call.places, trust))
     atlas = call.checked()
-    events = history(workspace, bundle, trusted)
+    events = history(call.places, workspace, bundle, trusted)
     result = lot_trace(lot, events, atlas.as_of(call.known), call.places)
     show(envelope("custody-trace", atlas, call.dates, result), as_json)
     if any(finding["hard"] for finding in result["findings"]):

@@ -41,7 +41,7 @@ def command(
 
     call = Call(workspace, as_of, on)
     law = call.attempt(lambda: load_rules(call.places, rules or ()))
-    trusted = call.attempt(lambda: trust_of(trust))
+    trusted = call.attempt(lambda: trust_of(call.places, trust))
     facts = call.pairs("--fact", fact or ())
     atlas = call.checked()
     assert law is not None
@@ -51,7 +51,7 @@ def command(
             rules=law,
             asked=tuple(rule),
             reading=reading,
-            events=lambda: history(workspace, bundle, trusted),
+            events=lambda: history(call.places, workspace, bundle, trusted),
             view=atlas.as_of(call.known),
             as_of=call.known,
             on=call.moment if on is not None else None,

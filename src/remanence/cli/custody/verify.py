@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from remanence.cli.show import envelope, show
 
 
 def command(
-    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A bundle made by 'custody export'.")],
+    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="A bundle made by 'custody export'.")],
     trust: TrustFile = None,
     on: On = None,
     as_json: AsJson = False,
@@ -28,8 +27,8 @@ def command(
     from remanence.custody.sealed.verify import verify_bundle
 
     call = Call(None, None, on)
-    trusted = call.attempt(lambda: trust_of(trust))
-    content = call.attempt(lambda: read_bundle_file(bundle))
+    trusted = call.attempt(lambda: trust_of(call.places, trust))
+    content = call.attempt(lambda: read_bundle_file(call.places.find("bundle", bundle)))
     atlas = call.checked()
     assert content is not None
     day = call.moment if on else max(last_signed(content) or call.moment, call.moment)
