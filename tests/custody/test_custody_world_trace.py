@@ -14,7 +14,7 @@ from world_history import History, flow, honest, view
 
 from remanence.custody.finding import Finding
 from remanence.custody.lots.way import way_of
-from remanence.custody.world import Trace, all_checks, examine, trace, trace_lines
+from remanence.custody.world import Trace, all_checks, examine, trace
 from remanence.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,19 +98,16 @@ def test_a_lot_that_nobody_made_has_no_steps_and_an_unknown_lot_is_an_error() ->
         [flow("blend", "oxide", {"Nd": 1.0})],
     )
     assert traced(told, "bought").steps == ()
-    assert "does not say who made it" in "\n".join(trace_lines(traced(told, "bought")))
+    assert traced(told, "bought").made_by is None
     graph = told.graph()
     with pytest.raises(InputError, match="No such lot"):
         trace(graph, "boght", [], way_of(graph, "bought", []))
 
 
-def test_json_and_text_tell_the_same_and_are_the_same_twice() -> None:
+def test_the_same_history_gives_the_same_bytes() -> None:
     one, two = (traced(honest(Dy=12.0), "magnet") for _ in range(2))
     assert json.dumps(one.to_json()) == json.dumps(two.to_json())
-    lines = trace_lines(one)
-    assert lines == trace_lines(two)
-    assert sum("CONTRADICTION" in line for line in lines) == sum(f.hard for f in one.findings) > 0
-    assert all(any(step.step in line for line in lines) for step in one.steps)
+    assert one.contradicted
 
 
 def test_a_trace_is_what_its_schema_says() -> None:

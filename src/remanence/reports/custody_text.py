@@ -28,9 +28,16 @@ def verify(document: Document) -> RenderableType:
     result = document["result"]
     status = result["status"]
     parts: list[RenderableType] = [Text(status.replace("_", " "), style=f"bold {COLOURS[status]}")]
-    for title, key in (("Proved", "proved"), ("Not proved", "not_proved"), ("Findings", "findings")):
-        if result[key]:
-            parts += [Text(f"\n{title}", style="bold"), *(_point(_words(entry)) for entry in result[key])]
+    hard = [finding["text"] for finding in result["findings"] if finding["hard"]]
+    told = (
+        ("Contradictions", hard),
+        ("Proved", result["proved"]),
+        ("Not proved", result["not_proved"]),
+        ("Signals (none of them rejects)", _signals(result["findings"])),
+    )
+    for title, texts in told:
+        if texts:
+            parts += [Text(f"\n{title}", style="bold"), *(_point(text) for text in texts)]
     return Group(*parts)
 
 
@@ -156,10 +163,6 @@ def _questions(questions: list[Document]) -> Table:
     for row in questions:
         table.add_row(str(row["verdicts"]), literal(row["ask"]), row["column"] or "")
     return table
-
-
-def _words(entry: Any) -> str:
-    return entry if isinstance(entry, str) else str(entry["text"])
 
 
 def _point(text: str) -> Text:

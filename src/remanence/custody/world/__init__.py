@@ -4,7 +4,6 @@ from remanence.custody.world.against import Examined, against_world, examine
 from remanence.custody.world.registry import Check, all_checks, check
 from remanence.custody.world.setting import UNKNOWN, DeclaredPrice, Setting, unknown
 from remanence.custody.world.trace import Trace, TraceGap, TraceStep, trace
-from remanence.custody.world.trace_text import trace_lines
 
 __all__ = [
     "UNKNOWN",
@@ -20,6 +19,5 @@ __all__ = [
     "check",
     "examine",
     "trace",
-    "trace_lines",
     "unknown",
 ]
