@@ -21,7 +21,8 @@ from remanence.errors import InputError, Offence
 
 __all__ = ["COSIGNATURE", "NOTE", "SigningKey", "VerifierKey", "cosigned_message", "decode64", "name_is_good"]
 
-NOTE, COSIGNATURE = 0x01, 0x04
+NOTE = 0x01
+COSIGNATURE = 0x04
 _SECRET = "PRIVATE+KEY+"
 _WORDS = {NOTE: "signature of a note", COSIGNATURE: "cosignature of a witness"}
 

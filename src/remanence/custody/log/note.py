@@ -17,7 +17,8 @@ from remanence.errors import InputError, Offence
 
 __all__ = ["MAX_BYTES", "MAX_SIGNATURES", "Note", "Signature", "append", "open", "parse", "sign"]
 
-MAX_BYTES, MAX_SIGNATURES = 1_000_000, 100
+MAX_BYTES = 1_000_000
+MAX_SIGNATURES = 100
 _DASH = "— "
 
 
