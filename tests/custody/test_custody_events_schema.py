@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from remanence.atlas.places import bundled
-from remanence.custody.events.conforming import FORMATS, PLAIN_URI, compiled
+from remanence.custody.events.conforming import PLAIN_URI, compiled, formats, is_plain_time
 from remanence.custody.events.schema import conforms, wrongs
 
 
@@ -82,8 +82,8 @@ def test_compiled_schemas_answer_as_jsonschema_does() -> None:
     pool, chance = words(samples), random.Random(7)
     epcis, extension = _ours("epcis-2.0.json"), _ours("extension.json")
     pairs = [
-        (compiled(epcis), Draft202012Validator(epcis, format_checker=FORMATS), samples),
-        (compiled(extension), Draft202012Validator(extension, format_checker=FORMATS),
+        (compiled(epcis), Draft202012Validator(epcis, format_checker=formats()), samples),
+        (compiled(extension), Draft202012Validator(extension, format_checker=formats()),
          [sample["rem:custody"] for sample in samples]),
     ]  # fmt: skip
     for ours, theirs, values in pairs:
@@ -110,4 +110,14 @@ def test_values_that_json_calls_different_are_different() -> None:
 
 @given(st.from_regex(PLAIN_URI, fullmatch=True))
 def test_what_passes_as_a_plain_uri_is_a_uri(text: str) -> None:
-    assert FORMATS.conforms(text, "uri")
+    assert formats().conforms(text, "uri")
+
+
+_ALMOST_TIME = (
+    r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]+)?(Z|[+-][0-2][0-9]:[0-6][0-9])"
+)
+
+
+@given(st.from_regex(_ALMOST_TIME, fullmatch=True) | st.datetimes().map(lambda time: f"{time.isoformat()}Z"))
+def test_what_passes_as_a_plain_time_is_a_date_time(text: str) -> None:
+    assert formats().conforms(text, "date-time") or not is_plain_time(text)

@@ -12,8 +12,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from remanence.answers.column import Column
 from remanence.answers.schema import COLUMNS, column_of_header
 from remanence.errors import InputError, Offence, did_you_mean
@@ -228,6 +226,8 @@ def _from_workbook(content: bytes, name: str) -> Sheet:
 
 def _load(content: bytes, name: str) -> tuple[Any, Any]:
     """Open a workbook twice: for the stored results, and for the formulas that lack one."""
+    from openpyxl import load_workbook
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())

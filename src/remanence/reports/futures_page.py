@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from remanence.reports import words
-from remanence.reports.charts import exceedance, fan, tornado
-from remanence.reports.environment import environment
 from remanence.reports.futures_view import DEEP, Fan, Futures, Shortage, Storm, Summed, dearest, shortest
 
 MOST_FANS = 9
@@ -19,6 +17,9 @@ DEARER = 1.05
 
 def page(answer: Futures) -> bytes:
     """Return the page. Every text of the document is escaped."""
+    from remanence.reports.charts import exceedance, fan, tornado
+    from remanence.reports.environment import environment
+
     fans = dearest(answer.fans, MOST_FANS)
     shortages = shortest(answer.shortages, MOST_SHORTAGES)
     return (

@@ -10,7 +10,6 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from remanence.desk.wording import plain
 from remanence.reports.literal import literal
 
 __all__ = ["acknowledged", "candidate_block", "history", "listed", "review"]
@@ -127,6 +126,8 @@ def _about(row: Entry) -> str:
 
 def _number(text: str) -> str:
     """Write a number of a row with its thousands apart; what is none is shown as it is."""
+    from remanence.desk.wording import plain
+
     try:
         return plain(float(text))
     except ValueError:
@@ -134,6 +135,8 @@ def _number(text: str) -> str:
 
 
 def _held(row: Entry) -> str:
+    from remanence.desk.wording import plain
+
     figure = row["text"] if row["value"] is None else plain(row["value"])
     told = " ".join(part for part in (figure, row["unit"], row["basis"]) if part)
     when = (row["valid"] or "no period").replace("/", " to ")

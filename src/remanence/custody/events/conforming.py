@@ -3,31 +3,58 @@
 jsonschema walks the schema again for every value, milliseconds an event. Here the schema is walked once and
 becomes functions. They only answer whether a value conforms; the reasons come from jsonschema, which is asked
 about the few that do not. A test holds both to the same answer. The keywords are those that the schemas under
-``data/custody`` use; another one is refused when the schema is read, never passed over.
+``data/custody`` use; another one is refused when the schema is read, never passed over. jsonschema is imported only
+when it is asked: that alone takes seconds, as it builds the grammars of every format that it knows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
-__all__ = ["FORMATS", "PLAIN_URI", "Test", "compiled"]
+__all__ = ["PLAIN_URI", "Test", "compiled", "formats", "is_plain_time"]
 
 Test = Callable[[Any], bool]
 """Says whether a value conforms."""
 Schema = Mapping[str, Any]
 
-FORMATS = Draft202012Validator.FORMAT_CHECKER
 _WORDS = frozenset({"$schema", "$id", "$comment", "$defs", "title", "description", "then", "else"})
 _OF_OBJECTS = frozenset({"required", "properties", "additionalProperties", "propertyNames"})
 _OF_TEXTS = frozenset({"format", "pattern", "enum", "const"})
 _REMEMBERED = 65_536
-PLAIN_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@/-]*")
-"""A scheme and a path that does not begin with a slash: a part of what RFC 3986 allows."""
+_CHAR = r"A-Za-z0-9._~!$&'()*+,;=:@\-"
+PLAIN_URI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://[A-Za-z0-9.-]*(?:/[{_CHAR}/]*)?|[{_CHAR}][{_CHAR}/]*)"
+    rf"(?:\?[{_CHAR}/?]*)?(?:#[{_CHAR}/?]*)?"
+)
+"""A part of what RFC 3986 allows: no percent signs, no user, no port, no address in brackets."""
+_PLAIN_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+
+
+@cache
+def formats() -> Any:
+    """Return the checker of formats of jsonschema."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator.FORMAT_CHECKER
+
+
+def is_plain_time(text: str) -> bool:
+    """Return whether a text is a time of RFC 3339 in its usual form, capital letters and no leap second."""
+    found = _PLAIN_TIME.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        date.fromisoformat(found[1])
+    except ValueError:
+        return False
+    return True
 
 
 def compiled(schema: Schema, name: str | None = None) -> Test:
@@ -192,13 +219,18 @@ def _pattern(content: str) -> Test:
 
 
 def _format(content: str) -> Test:
-    def full(value: Any) -> bool:
-        return bool(FORMATS.conforms(value, content))
+    plain = _USUAL.get(content)
 
-    if content != "uri":
-        return full
-    plain = PLAIN_URI.fullmatch  # nearly all, in a tenth of the time
-    return lambda value: not isinstance(value, str) or plain(value) is not None or full(value)
+    def test(value: Any) -> bool:
+        if not isinstance(value, str) or (plain is not None and plain(value)):
+            return True
+        return bool(formats().conforms(value, content))
+
+    return test
+
+
+_USUAL: Mapping[str, Callable[[str], object]] = {"uri": PLAIN_URI.fullmatch, "date-time": is_plain_time}
+"""By format: nearly all texts of it, in a tenth of the time that the full check takes."""
 
 
 def _unique(content: bool) -> Test:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any, Literal
 
 from remanence.atlas.places import bundled
-from remanence.custody.events.conforming import FORMATS, Test, compiled
+from remanence.custody.events.conforming import Test, compiled, formats
 from remanence.errors import Offence, did_you_mean
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 __all__ = ["Path", "Shape", "Wrong", "conforms", "place", "shown", "wrongs"]
 
@@ -50,11 +50,13 @@ def _test(shape: Shape) -> Test:
 
 @lru_cache(maxsize=3)
 def _validator(shape: Shape) -> Any:
+    from jsonschema import Draft202012Validator
+
     file, name = _FILES[shape]
     schema = _schema(file)
     if name:
         schema = {"$schema": schema["$schema"], "$ref": f"#/$defs/{name}", "$defs": schema["$defs"]}
-    return Draft202012Validator(schema, format_checker=FORMATS)
+    return Draft202012Validator(schema, format_checker=formats())
 
 
 def conforms(value: Any, shape: Shape) -> bool:
