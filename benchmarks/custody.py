@@ -251,8 +251,8 @@ def table(asked: argparse.Namespace) -> str:
 def main() -> None:
     """Measure, print, and write the page."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3.0, help="of one round of one kind")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--seconds", type=float, default=0.7, help="of one round of one kind")
     parser.add_argument("--proofs", type=int, default=500, help="for each size")
     parser.add_argument("--few", action="store_true", help="no log of 10^6 entries")
     parser.add_argument("--dry", action="store_true", help="print only")

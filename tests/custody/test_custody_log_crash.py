@@ -110,5 +110,5 @@ def test_death_and_power_cuts_at_every_step_lose_nothing(tmp_path: Path) -> None
     steps = count_steps(tmp_path / "count")
     for step in range(1, steps + 1):
         assert dies(tmp_path / f"death {step}", step)
-        for number in range(8):
+        for number in range(3):
             assert dies(tmp_path / f"cut {step} {number}", step, Random(f"{step} {number}"))

@@ -143,6 +143,8 @@ def test_a_lost_or_spoilt_table_of_hashes_is_made_anew(folder: Path) -> None:
     for content in (b"", b"not a table" * 1000):
         table.write_bytes(content)
         assert Log.open(folder).append(ENTRIES) == list(range(600))
+    table.write_bytes(b"")
+    assert told(folder) == "", "a writer that was stopped while making it leaves it empty"
     table.unlink()
     assert Log.open(folder).append(ENTRIES) == list(range(600))
     assert told(folder) == ""

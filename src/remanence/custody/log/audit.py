@@ -199,12 +199,14 @@ class _Auditor:
             self.table = None
 
     def _table(self) -> tuple[LeafIndex | None, int]:
-        """The table of leaf hashes, where there is one, and how many entries it says it covers."""
+        """The table of leaf hashes and how many entries it says it covers; one that is being made is not looked at."""
         if not self.table_path.exists():
             return None, 0
         try:
             table = LeafIndex.as_it_is(self.table_path)
             return table, min(table.covered, self.size)
+        except sqlite3.OperationalError:
+            return None, 0
         except sqlite3.DatabaseError as error:
             self.wrong(self.table_path, str(error), "a table of leaf hashes", _ANEW)
             return None, 0
