@@ -14,9 +14,11 @@ __all__ = ["LeafIndex"]
 
 _SYNCHRONOUS = "full"
 _MAKE = """
+begin immediate;
 create table if not exists leaf (prefix integer, place integer, primary key (prefix, place)) without rowid;
 create table if not exists covered (one integer primary key check (one = 1), many integer not null);
 insert or ignore into covered values (1, 0);
+commit;
 """
 
 
@@ -72,8 +74,8 @@ class LeafIndex:
     @property
     def covered(self) -> int:
         """How many entries, from the first, the table covers."""
-        many: int = self._table.execute("select many from covered").fetchone()[0]
-        return many
+        row = self._table.execute("select many from covered").fetchone()
+        return int(row[0]) if row else 0
 
     def add(self, first: int, leaves: Iterable[bytes]) -> None:
         """Put in the entries from index ``first`` on, all or none."""
