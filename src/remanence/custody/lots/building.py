@@ -33,7 +33,7 @@ def build(events: Sequence[LoggedEvent]) -> tuple[LotGraph, list[Finding]]:
     with no_collection():
         valid, findings = standing(events)
         findings += entry_findings(events)
-        builder = _Builder()
+        builder = _Builder(taken={logged.event.id for logged in valid})
         for logged in valid:
             builder.create(logged)
         for logged in valid:
@@ -80,14 +80,15 @@ class _Draft:
 class _Builder:
     """Collects processes, lots and moves; two passes, as a declared assay may be read before its lot is made."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: set[str]) -> None:
+        """``taken``: ids of events, which no campaign may have: it would be merged with a process of another place."""
         self.lots: dict[str, Lot] = {}
         self.store = Store(self.lots)
         self.drafts: dict[str, _Draft] = {}
         self.moves: list[Move] = []
         self.findings: list[Finding] = []
         self._campaigns: dict[tuple[str | None, ...], str] = {}
-        self._named: set[str] = set()
+        self._named = taken
         self._pieces: dict[str, list[Flow]] = {}
 
     # First pass: what is created, by which process.

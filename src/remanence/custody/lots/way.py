@@ -3,7 +3,8 @@
 From the lot's maker backwards, each process is asked for the elements that go through it into the lot. An input
 lot answers for those of them that it holds; its maker is asked next. What no input holds, and what comes
 from lots that nobody made, is unexplained. Elements never turn into one another, so a lot without
-dysprosium brings none to the way of dysprosium.
+dysprosium brings none to the way of dysprosium; that its assay leaves out what went into it does not make it such a lot
+(`remanence.custody.lots.carried`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from remanence.custody.finding import Finding
+from remanence.custody.lots.carried import Unlisted, held, unlisted_contents
 from remanence.custody.lots.model import Lot, LotGraph, Process
 from remanence.custody.lots.models import kept_models
 from remanence.errors import InputError, Offence, did_you_mean
@@ -58,7 +60,7 @@ class Ways:
         if subject is None:
             nearest = did_you_mean(lot, self.graph.lots)
             raise InputError("No such lot.", [Offence("lot", f"'{lot}'", "a lot of the log", nearest)])
-        walk = _Walk(self.graph)
+        walk = _Walk(self.graph, self._unlisted)
         walk.back_from(subject)
         nodes = walk.nodes(self._models)
         return Provenance(
@@ -70,6 +72,10 @@ class Ways:
             form=subject.form,
             contradictions=self._contradictions(lot, nodes),
         )
+
+    @cached_property
+    def _unlisted(self) -> Unlisted:
+        return unlisted_contents(self.graph)
 
     @cached_property
     def _models(self) -> Mapping[str, str]:
@@ -103,6 +109,7 @@ class _Walk:
     """The walk back through a graph.
 
     Attributes:
+        unlisted: what lots hold beyond their assays.
         asked: elements that go through each process into the subject.
         lots: lots of each process that lead to the subject.
         brought: for each process, the processes that made its inputs with the elements they bring.
@@ -110,6 +117,7 @@ class _Walk:
     """
 
     graph: LotGraph
+    unlisted: Unlisted
     asked: dict[str, set[str]] = field(default_factory=dict)
     lots: dict[str, set[str]] = field(default_factory=dict)
     brought: dict[str, dict[str, set[str]]] = field(default_factory=dict)
@@ -120,6 +128,7 @@ class _Walk:
         if subject.made_by is None:
             return
         elements = {e for e, mass in subject.elements.items() if mass.kg > 0}
+        elements |= self.unlisted.get(subject.id, {}).keys()
         waiting = self._ask(subject.made_by, subject.id, elements)
         while waiting:
             process = self.graph.processes[waiting.pop()]
@@ -138,10 +147,7 @@ class _Walk:
         wanted = self.asked[process.id]
         left, again = set(wanted), []
         for flow in process.inputs:
-            if flow.known:
-                brings = {e for e in wanted if e in flow.elements and flow.elements[e].kg > 0}
-            else:
-                brings = set(wanted)
+            brings = wanted & held(self.graph, flow, self.unlisted).keys() if flow.known else set(wanted)
             left -= brings
             if not brings:
                 continue
