@@ -19,7 +19,7 @@ from remanence.rules import Rule, covered_countries
 from remanence.rules.facts import asked as asked_by
 from remanence.rules.verdict import OUTCOMES, Verdict
 
-__all__ = ["verdicts"]
+__all__ = ["NOT_ADVICE", "NOT_TRUTH", "check_lot", "is_bom", "verdicts"]
 
 QUESTIONS = 20
 """Questions listed for the whole bill of materials; each verdict has all of its own."""
@@ -61,13 +61,13 @@ def verdicts(
     Raises:
         InputError: an unknown rule, reading or lot, or a bill of materials that does not hold.
     """
-    bom = read_bom(subject, as_of, places) if _is_bom(subject, places) else None
+    bom = read_bom(subject, as_of, places) if is_bom(subject, places) else None
     covered = sorted({code for rule in asked if rule in rules for code in covered_countries(rules[rule], as_of, as_of)})
     needed = bom is None or any(line.lot_ids for line in bom.lines)
     judged = judge(events(), view, places, covered) if needed else None
     if bom is None:
         assert judged is not None
-        _check_lot(subject, judged)
+        check_lot(subject, judged)
     way_of = judged.way if judged else _no_way
     askers = [
         Asker(rules=rules, rule=rule, reading=reading, as_of=as_of, on=on, way_of=way_of, given=facts) for rule in asked
@@ -119,12 +119,18 @@ def _asked_of(
         raise InputError(f"{bom.name}: cells that a rule asks for cannot be read:", list(dict.fromkeys(offences)))
 
 
-def _is_bom(subject: str, places: Places) -> bool:
+def is_bom(subject: str, places: Places) -> bool:
+    """Whether a subject names a bill of materials, and not a lot."""
     path = Path(subject)
     return path.is_file() or path.suffix.lower() in (".csv", ".xlsx") or subject in places.names("bom")
 
 
-def _check_lot(lot: str, judged: Judged) -> None:
+def check_lot(lot: str, judged: Judged) -> None:
+    """Refuse a lot that the history does not name.
+
+    Raises:
+        InputError: with the nearest name.
+    """
     if lot not in judged.graph.lots:
         nearest = did_you_mean(lot, judged.graph.lots)
         expected = "a lot that the events name, or a bill of materials"

@@ -10,7 +10,7 @@ from importlib import import_module
 import typer
 
 COMMANDS = (
-    "init", "key", "append", "checkpoint", "witness", "prove", "export", "verify", "trace", "verdict",
+    "init", "key", "append", "checkpoint", "witness", "prove", "export", "verify", "trace", "verdict", "papers",
 )  # fmt: skip
 """Every sub-command, in the order of the help; each is the file of its name."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ import typer
 from remanence.errors import InputError, Offence
 
 if TYPE_CHECKING:
+    from remanence.answers.papers.case import History
     from remanence.atlas import Places
     from remanence.custody.events.event import LoggedEvent
     from remanence.custody.kept.folder import CustodyFolder
@@ -83,3 +84,37 @@ def history(
     if bundle is not None:
         return events_of_bundle(places.find("bundle", bundle), trust)
     return events_of_log(custody_folder(workspace), trust)
+
+
+def checked_history(
+    places: Places, workspace: Path | None, bundle: str | None, trust: Trust | None, on: date | None, known: date
+) -> tuple[list[LoggedEvent], History]:
+    """Return the events to judge with what is known of where they come from; a bundle is verified first.
+
+    Args:
+        places: where names are looked up.
+        workspace: folder of the workspace, where no bundle is named.
+        bundle: the bundle, if one is named.
+        trust: whom the reader trusts.
+        on: day on which keys are judged; None: ``known``, or the last signature of the bundle where that is later.
+        known: the day of knowledge.
+
+    Raises:
+        InputError: neither can be read.
+    """
+    from hashlib import sha256
+
+    from remanence.answers.papers.case import History
+    from remanence.custody.kept.reading import last_signed, read_bundle_file
+    from remanence.custody.sealed.verify import verify_bundle
+
+    events = history(places, workspace, bundle, trust)
+    if bundle is None:
+        return events, History("log", custody_folder(workspace).log().origin, events=len(events))
+    path = places.find("bundle", bundle)
+    content = read_bundle_file(path)
+    day = on or max(last_signed(content) or known, known)
+    result = verify_bundle(content, trust, day)
+    told = result.to_json()
+    hard = tuple(finding["text"] for finding in told["findings"] if finding["hard"])
+    return events, History("bundle", path.name, sha256(content).hexdigest(), len(events), told["status"], hard)
