@@ -11,19 +11,25 @@ from remanence.cli.call import AsJson, AsOf, Call, On, RulesFolders, Workspace
 from remanence.cli.custody.shared import Bundle, TrustFile, checked_history, trust_of
 from remanence.cli.show import envelope, say, show
 
+Subject = Annotated[str, typer.Argument(metavar="LOT|BOM", help="A lot, or a bill of materials (CSV, XLSX).")]
+Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Write the papers there, whole.")]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", metavar="NAME", help="Only this paper; may be repeated (all).")
+]
+RuleIds = Annotated[
+    list[str] | None, typer.Option("--rule", metavar="R", help="Ask this rule; the paper's own if none is named.")
+]
+Facts = Annotated[
+    list[str] | None, typer.Option("--fact", metavar="NAME=VALUE", help="A fact that the subject does not state.")
+]
+
 
 def command(
-    subject: Annotated[str, typer.Argument(metavar="LOT|BOM", help="A lot, or a bill of materials (CSV, XLSX).")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Write the papers there, whole.")],
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="NAME", help="Only this paper; may be repeated (all).")
-    ] = None,
-    rule: Annotated[
-        list[str] | None, typer.Option("--rule", metavar="R", help="Ask this rule; the paper's own if none is named.")
-    ] = None,
-    fact: Annotated[
-        list[str] | None, typer.Option("--fact", metavar="NAME=VALUE", help="A fact that the subject does not state.")
-    ] = None,
+    subject: Subject,
+    out: Folder,
+    kind: Kinds = None,
+    rule: RuleIds = None,
+    fact: Facts = None,
     rules: RulesFolders = None,
     bundle: Bundle = None,
     trust: TrustFile = None,
