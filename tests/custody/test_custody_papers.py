@@ -201,4 +201,5 @@ def test_the_report_of_a_verdict_holds_every_verdict_and_every_gap(
     assert asks and asks <= told
     page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
     assert "Not legal advice." in page
-    assert {v["outcome"].replace("_", " ") for v in document["result"]["verdicts"]} <= {*re.findall(r">([A-Z ]+)<", page)}
+    outcomes = {verdict["outcome"].replace("_", " ") for verdict in document["result"]["verdicts"]}
+    assert outcomes <= {*re.findall(r">([A-Z ]+)<", page)}

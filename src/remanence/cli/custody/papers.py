@@ -60,9 +60,7 @@ def command(
         subject,
         rules=law,
         chosen=tuple(rule or ()),
-        events=lambda: checked_history(
-            call.places, workspace, bundle, trusted, call.moment if on else None, call.moment
-        ),
+        events=lambda: checked_history(call, workspace, bundle, trusted, dated=on is not None),
         view=atlas.as_of(call.known),
         places=call.places,
         as_of=call.known,

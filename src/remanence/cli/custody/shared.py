@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,7 @@ from remanence.errors import InputError, Offence
 if TYPE_CHECKING:
     from remanence.answers.papers.case import History
     from remanence.atlas import Places
+    from remanence.cli.call import Call
     from remanence.custody.events.event import LoggedEvent
     from remanence.custody.kept.folder import CustodyFolder
     from remanence.custody.sealed.trust import Trust
@@ -87,17 +88,17 @@ def history(
 
 
 def checked_history(
-    places: Places, workspace: Path | None, bundle: str | None, trust: Trust | None, on: date | None, known: date
+    call: Call, workspace: Path | None, bundle: str | None, trust: Trust | None, *, dated: bool
 ) -> tuple[list[LoggedEvent], History]:
     """Return the events to judge with what is known of where they come from; a bundle is verified first.
 
     Args:
-        places: where names are looked up.
+        call: with the places where names are looked up, and the moment spoken of.
         workspace: folder of the workspace, where no bundle is named.
         bundle: the bundle, if one is named.
         trust: whom the reader trusts.
-        on: day on which keys are judged; None: ``known``, or the last signature of the bundle where that is later.
-        known: the day of knowledge.
+        dated: whether the caller named that moment; keys are judged on it, else on the day of the last signature
+            of the bundle where that is later.
 
     Raises:
         InputError: neither can be read.
@@ -108,12 +109,12 @@ def checked_history(
     from remanence.custody.kept.reading import last_signed, read_bundle_file
     from remanence.custody.sealed.verify import verify_bundle
 
-    events = history(places, workspace, bundle, trust)
+    events = history(call.places, workspace, bundle, trust)
     if bundle is None:
         return events, History("log", custody_folder(workspace).log().origin, events=len(events))
-    path = places.find("bundle", bundle)
+    path = call.places.find("bundle", bundle)
     content = read_bundle_file(path)
-    day = on or max(last_signed(content) or known, known)
+    day = call.moment if dated else max(last_signed(content) or call.moment, call.moment)
     result = verify_bundle(content, trust, day)
     told = result.to_json()
     hard = tuple(finding["text"] for finding in told["findings"] if finding["hard"])
