@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,7 +73,7 @@ def trust_of(places: Places, name: str | None) -> Trust | None:
 
 
 def history(
-    places: Places, workspace: Path | None, bundle: str | None, trust: Trust | None
+    places: Places, workspace: Path | None, bundle: str | None, trust: Trust | None, on: date
 ) -> list[LoggedEvent]:
     """Return the events to judge: those of a bundle, else those of the workspace's log.
 
@@ -83,7 +83,7 @@ def history(
     from remanence.custody.kept.reading import events_of_bundle, events_of_log
 
     if bundle is not None:
-        return events_of_bundle(places.find("bundle", bundle), trust)
+        return events_of_bundle(places.find("bundle", bundle), trust, on)
     return events_of_log(custody_folder(workspace), trust)
 
 

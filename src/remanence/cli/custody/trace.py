@@ -27,7 +27,7 @@ def command(
     call = Call(workspace, as_of, on)
     trusted = call.attempt(lambda: trust_of(call.places, trust))
     atlas = call.checked()
-    events = history(call.places, workspace, bundle, trusted)
+    events = history(call.places, workspace, bundle, trusted, call.known)
     result = lot_trace(lot, events, atlas.as_of(call.known), call.places)
     show(envelope("custody-trace", atlas, call.dates, result), as_json)
     if any(finding["hard"] for finding in result["findings"]):

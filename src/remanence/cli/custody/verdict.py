@@ -51,7 +51,7 @@ def command(
             rules=law,
             asked=tuple(rule),
             reading=reading,
-            events=lambda: history(call.places, workspace, bundle, trusted),
+            events=lambda: history(call.places, workspace, bundle, trusted, call.known),
             view=atlas.as_of(call.known),
             as_of=call.known,
             on=call.moment if on is not None else None,

@@ -23,12 +23,13 @@ def command(
     no trust file says whose keys count (INTERNALLY_CONSISTENT). Keys are judged on --on; by default on the release date
     of the atlas or, where that is later, on the day of the last signature in the bundle: never by the clock.
     """
-    from remanence.custody.kept.reading import last_signed, read_bundle_file
+    from remanence.custody.kept.reading import last_signed
+    from remanence.custody.sealed.container import load
     from remanence.custody.sealed.verify import verify_bundle
 
     call = Call(None, None, on)
     trusted = call.attempt(lambda: trust_of(call.places, trust))
-    content = call.attempt(lambda: read_bundle_file(call.places.find("bundle", bundle)))
+    content = call.attempt(lambda: load(call.places.find("bundle", bundle)))
     atlas = call.checked()
     assert content is not None
     day = call.moment if on else max(last_signed(content) or call.moment, call.moment)

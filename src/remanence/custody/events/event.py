@@ -118,10 +118,12 @@ class Event:
 class LoggedEvent:
     """An event with who signed it (name of the actor in the trust file, else the key) and its place in the log.
 
-    ``signed`` is what the signer's proof says (``created``); the log's order is ``index``.
+    ``signed`` is what the signer's proof says (``created``); the log's order is ``index``. ``known`` says whether the
+    reader knows whose key it is; what a stranger signed is no more than somebody's own statement.
     """
 
     event: Event
     actor: str
     index: int
     signed: datetime | None = None
+    known: bool = True

@@ -3,61 +3,56 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from remanence.custody.events import parse_event
 from remanence.custody.events.event import LoggedEvent
 from remanence.custody.kept.folder import CustodyFolder
 from remanence.custody.sealed.bundle import read_bundle
-from remanence.custody.sealed.container import LARGEST
+from remanence.custody.sealed.container import load
 from remanence.custody.sealed.keys import key_of_method
 from remanence.custody.sealed.trust import Trust
+from remanence.custody.sealed.verify import verify_bundle
 from remanence.errors import InputError, Offence
 
-__all__ = ["events_of_bundle", "events_of_log", "last_signed", "logged_events", "read_bundle_file", "trusted_names"]
+__all__ = ["events_of_bundle", "events_of_log", "last_signed", "trusted_names"]
 
 
 def events_of_log(folder: CustodyFolder, trust: Trust | None = None) -> list[LoggedEvent]:
     """Return every event of a workspace's log.
 
     Signatures were checked when the statements came in, and the log's hashes hold them; ``custody verify`` checks
-    them again.
+    them again. Known are the keys that were made here, those that the trust file names, and those for which one of
+    these has vouched in the log.
 
     Raises:
         InputError: the log is damaged.
     """
     log = folder.log()
-    return logged_events(enumerate(log.entries(0, log.size)), folder.names() | trusted_names(trust))
+    names = folder.names() | trusted_names(trust)
+    return _logged(enumerate(log.entries(0, log.size)), names, set(names))
 
 
-def events_of_bundle(path: Path, trust: Trust | None = None) -> list[LoggedEvent]:
-    """Return every event of a bundle.
+def events_of_bundle(path: Path, trust: Trust | None, on: date) -> list[LoggedEvent]:
+    """Return every event of a bundle that holds: container, signatures, log and proofs; the ledger is for the judge.
 
-    Raises:
-        InputError: it is no bundle.
-    """
-    bundle = read_bundle(read_bundle_file(path))
-    return logged_events(bundle.statements.items(), {**bundle.keys.actors, **trusted_names(trust)})
-
-
-def read_bundle_file(path: Path) -> bytes:
-    """Return the bytes of a bundle.
+    Without a trust file nobody's key is known.
 
     Raises:
-        InputError: it cannot be read, or is larger than any bundle may be.
+        InputError: it is no bundle, or ``custody verify`` rejects it for anything but its ledger.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        found = error.strerror or str(error)
-        raise InputError("No bundle:", [Offence(str(path), found, "a bundle")]) from error
-    if len(content) > LARGEST:
-        raise InputError("No bundle:", [Offence(str(path), "a larger file", f"at most {LARGEST:,} bytes")])
-    return content
+    content = load(path)
+    result = verify_bundle(content, trust, max(on, last_signed(content) or on))
+    against = [finding for finding in result.findings if finding.hard and not finding.lots]
+    if against:
+        expected = "a bundle that 'custody verify' does not reject"
+        offences = [Offence(str(path), finding.text, expected) for finding in against]
+        raise InputError("This bundle is refused:", offences)
+    bundle = read_bundle(content)
+    known = set(bundle.keys.actors) if trust else set()
+    return _logged(bundle.statements.items(), {**bundle.keys.actors, **trusted_names(trust)}, known)
 
 
 def last_signed(content: bytes) -> date | None:
@@ -75,29 +70,29 @@ def trusted_names(trust: Trust | None) -> dict[str, str]:
     return {key: party.name for key, party in trust.actors.items()} if trust else {}
 
 
-def logged_events(statements: Iterable[tuple[int, bytes]], names: Mapping[str, str]) -> list[LoggedEvent]:
-    """Return the events among stored statements (place, bytes), in their order.
-
-    A signer is called by its name where ``names`` has its key, else by the key.
-
-    Raises:
-        InputError: with every event that does not hold.
-    """
-    return list(_events(statements, names))
-
-
-def _events(statements: Iterable[tuple[int, bytes]], names: Mapping[str, str]) -> Iterator[LoggedEvent]:
+def _logged(
+    statements: Iterable[tuple[int, bytes]], names: Mapping[str, str], known: Iterable[str]
+) -> list[LoggedEvent]:
+    """The events among stored statements (place, bytes), in their order; InputError where some do not hold."""
+    found: list[LoggedEvent] = []
     offences: list[Offence] = []
+    told, sure = dict(names), set(known)
     for place, content in statements:
-        statement: Mapping[str, Any] = json.loads(content)
+        statement = json.loads(content)
+        key = key_of_method(statement["proof"]["verificationMethod"])
+        body = statement["body"]
+        if statement["kind"] == "actor" and key in sure:
+            told.setdefault(body["key"], body["actor"])
+            sure.add(body["key"])
         if statement["kind"] != "event":
             continue
         try:
-            event = parse_event(statement["body"], f"entry {place}")
+            event = parse_event(body, f"entry {place}")
         except InputError as error:
             offences += error.offences
             continue
-        key = key_of_method(statement["proof"]["verificationMethod"])
-        yield LoggedEvent(event, names.get(key, key), place, datetime.fromisoformat(statement["proof"]["created"]))
+        signed = datetime.fromisoformat(statement["proof"]["created"])
+        found.append(LoggedEvent(event, told.get(key, key), place, signed, key in sure))
     if offences:
         raise InputError("Events of the log do not hold:", offences)
+    return found

@@ -68,7 +68,7 @@ class _Draft:
             facility=event.facility,
             actor=self.first.actor,
             model=max((e.model for e in stated_events), key=MODELS.index),
-            grade=_grade(stated_events),
+            grade=_grade(self.events),
             inputs=tuple(self.inputs),
             outputs=tuple(self.outputs),
             losses=_losses(loss for e in stated_events for loss in e.losses),
@@ -196,7 +196,7 @@ class _Builder:
             actor=logged.actor,
             model=event.model,
             parent=event.parent,
-            grade=_grade([event]),
+            grade=_grade([logged]),
             seen=tuple(self.store.seen_as(row, event) for row in event.seen),
             confirms=confirms if isinstance(confirms, str) else None,
             action=event.action,
@@ -216,11 +216,11 @@ def _unmade(flow: Flow) -> Lot:
     return Lot(id=flow.lot, form=flow.form, made_by=None, kg=0.0, elements={})
 
 
-def _grade(events: Iterable[Event]) -> int:
-    """Grade of the best document; 0 where there is none or its kind is unknown."""
-    return max(
-        (evidence_grades().get(paper.kind, 0) for event in events for paper in event.evidence), default=0
-    )
+def _grade(events: Iterable[LoggedEvent]) -> int:
+    """Grade of the best document; 0 where there is none or its kind is unknown, 1 at most for a stranger's."""
+    known = evidence_grades()
+    papers = ((paper, logged.known) for logged in events for paper in logged.event.evidence)
+    return max((min(known.get(paper.kind, 0), 5 if sure else 1) for paper, sure in papers), default=0)
 
 
 def _losses(losses: Iterable[Loss]) -> dict[str, Mass]:
