@@ -171,6 +171,15 @@ def test_a_fork_is_refused_by_the_witness(log: Ask, tmp_path: Path) -> None:
     assert Path("custody/log/checkpoint").read_text(encoding="utf-8") == other
 
 
+def test_a_witness_without_its_memory_does_not_sign(log: Ask, tmp_path: Path) -> None:
+    log("custody", "checkpoint")
+    assert log("custody", "witness", str(tmp_path / "w"), "--name", "w.example.org", *AT)[0] == 0
+    shutil.rmtree(tmp_path / "w/memory")
+    code, out, err = log("custody", "witness", str(tmp_path / "w"), *AT)
+    assert (code, out) == (2, "")
+    assert "lost its memory" in err
+
+
 def test_the_index_is_only_a_cache(log: Ask) -> None:
     log("custody", "checkpoint")
     first = log("custody", "prove", "5")

@@ -15,8 +15,6 @@ EventType = Literal[
     "ObjectEvent", "TransformationEvent", "AggregationEvent", "AssociationEvent", "TransactionEvent"
 ]
 Basis = Literal["REO", "element", "gross", "dry"]
-MODELS = ("identity_preserved", "segregated", "controlled_blending", "mass_balance", "book_and_claim")
-"""Custody models of ISO 22095, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from remanence.custody.events.event import MODELS, Basis
+from remanence.custody.events.event import Basis
 from remanence.errors import InputError, Offence
+from remanence.rules.provenance import CUSTODY_MODELS
 
 CustodyModel = Literal[
     "identity_preserved", "segregated", "controlled_blending", "mass_balance", "book_and_claim"
@@ -241,4 +242,4 @@ def _steps(base: list[dict[str, Any]], over: list[dict[str, Any]]) -> list[dict[
     return steps
 
 
-assert set(CustodyModel.__args__) == set(MODELS)  # type: ignore[attr-defined]
+assert set(CustodyModel.__args__) == set(CUSTODY_MODELS)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -29,10 +30,8 @@ def cosign(folder: CustodyFolder, state: Path, name: str, at: datetime) -> tuple
     """
     log = folder.log()
     checkpoint = folder.newest_checkpoint()
-    key = _witness_key(state, name)
-    logs = {log.origin: [VerifierKey.from_text(folder.public_key())]}
-    memory = state / "memory"
-    witness = Witness(memory, key, logs) if memory.is_dir() else Witness.create(memory, key, logs)
+    witness = _witness(state, name, {log.origin: [VerifierKey.from_text(folder.public_key())]})
+    key = witness.key
     old, new = witness.size_of(log.origin), Checkpoint.from_text(note.parse(checkpoint).text).size
     proof = tuple(log.consistency(old, new)) if 0 < old <= new else ()
     answer = witness.add(Request(old, proof, checkpoint), int(at.timestamp()))
@@ -99,14 +98,20 @@ def _stamp_path(folder: CustodyFolder) -> Path:
     return folder.path / "stamps" / f"{size}.tsr"
 
 
-def _witness_key(state: Path, name: str) -> SigningKey:
-    path = state / "witness.key"
+def _witness(state: Path, name: str, logs: Mapping[str, Sequence[VerifierKey]]) -> Witness:
+    """The witness of a folder, made where there is none. One that lost its memory must not sign with its old key."""
+    path, memory = state / "witness.key", state / "memory"
     if path.is_file():
-        return SigningKey.from_text(path.read_text(encoding="utf-8"), str(path))
+        if not memory.is_dir():
+            remedy = "Make a new witness, with another key, in another folder; tell those who trust the old one."
+            offence = Offence(str(memory), "nothing", "what this witness has signed before", remedy)
+            raise InputError("The witness has lost its memory and does not sign:", [offence])
+        return Witness(memory, SigningKey.from_text(path.read_text(encoding="utf-8"), str(path)), logs)
     if not name:
         offence = Offence("--name", "nothing", "the name of the new witness, such as witness.example.org")
         raise InputError("There is no such witness yet:", [offence])
     key = SigningKey.generate(name, COSIGNATURE)
+    witness = Witness.create(memory, key, logs)
     replace(path, f"{key.secret_text}\n".encode(), 0o600)
     replace(state / "witness.pub", f"{key.verifier.text}\n".encode())
-    return key
+    return witness

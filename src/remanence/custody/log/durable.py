@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["locked", "publish", "sync_data", "sync_folder", "write_whole"]
+from remanence.durable import sync_folder
+
+__all__ = ["locked", "publish", "sync_data", "write_whole"]
 
 #: Writes a file's bytes to the disk, and of its metadata only what reading them back needs (where the system can).
 sync_data = getattr(os, "fdatasync", os.fsync)
@@ -21,15 +23,6 @@ def locked(path: str) -> Iterator[None]:
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-    finally:
-        os.close(file)
-
-
-def sync_folder(folder: Path) -> None:
-    """Put the names in a folder on the disk."""
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
     finally:
         os.close(file)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from remanence.custody.log import note
 from remanence.custody.log.audit import Audit, audit
 from remanence.custody.log.checkpoint import Checkpoint, origin_is_good
-from remanence.custody.log.durable import locked, publish, sync_data, sync_folder, write_whole
+from remanence.custody.log.durable import locked, publish, sync_data, write_whole
 from remanence.custody.log.journal import journal_bytes
 from remanence.custody.log.keys import NOTE, SigningKey, VerifierKey
 from remanence.custody.log.leaf_index import LeafIndex
@@ -25,6 +25,7 @@ from remanence.custody.log.mark import mark_bytes
 from remanence.custody.log.merkle import leaf_hash
 from remanence.custody.log.reader import LogReader
 from remanence.custody.log.tiles import ENTRIES, MAX_ENTRY, WIDTH, encode_bundle, rows_of, spans, tile_path
+from remanence.durable import sync_folder
 from remanence.errors import InputError, Offence
 
 __all__ = ["Log"]

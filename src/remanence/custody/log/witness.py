@@ -17,9 +17,10 @@ from pathlib import Path
 from remanence.custody.log import note
 from remanence.custody.log.checkpoint import Checkpoint
 from remanence.custody.log.cosign import cosign
-from remanence.custody.log.durable import locked, publish, sync_folder
+from remanence.custody.log.durable import locked, publish
 from remanence.custody.log.keys import SigningKey, VerifierKey, decode64
 from remanence.custody.log.merkle import verify_consistency
+from remanence.durable import sync_folder
 from remanence.errors import InputError, Offence
 
 __all__ = ["Refusal", "Request", "Witness"]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from remanence.custody.events.event import MODELS, Event, LoggedEvent, Loss
+from remanence.custody.events.event import Event, LoggedEvent, Loss
 from remanence.custody.events.words import evidence_grades, origin_steps
 from remanence.custody.finding import Finding
 from remanence.custody.lots.corrections import standing
@@ -14,6 +14,7 @@ from remanence.custody.lots.entries import entry_findings
 from remanence.custody.lots.flows import Store, created, stated, summed
 from remanence.custody.lots.model import Flow, Lot, LotGraph, Mass, Move, Process
 from remanence.custody.lots.quiet import no_collection
+from remanence.rules.provenance import CUSTODY_MODELS
 
 _ASSEMBLED = frozenset({"AggregationEvent", "AssociationEvent"})
 _END_ITEM = "part"
@@ -67,7 +68,7 @@ class _Draft:
             country=event.country,
             facility=event.facility,
             actor=self.first.actor,
-            model=max((e.model for e in stated_events), key=MODELS.index),
+            model=max((e.model for e in stated_events), key=CUSTODY_MODELS.index),
             grade=_grade(self.events),
             inputs=tuple(self.inputs),
             outputs=tuple(self.outputs),

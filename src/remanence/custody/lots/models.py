@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from remanence.custody.events.event import MODELS
 from remanence.custody.lots.model import LotGraph, Move, Process
+from remanence.rules.provenance import CUSTODY_MODELS
 
 _CIRCUITS = frozenset({"solvent_extraction"})
 _PHYSICAL = frozenset({"blending", "splitting", "sampling", "packing"})
@@ -20,7 +20,7 @@ _PHYSICAL = frozenset({"blending", "splitting", "sampling", "packing"})
 
 def weakest(models: Iterable[str]) -> str:
     """The weakest of custody models, in IP > SG > CB > MB > BC."""
-    return max(models, key=MODELS.index)
+    return max(models, key=CUSTODY_MODELS.index)
 
 
 def kept_model(process: Process, swap: str | None = None) -> tuple[str, tuple[str, ...]]:
