@@ -61,3 +61,8 @@ def event(
         **members,
         "rem:custody": dict(extension),
     }
+
+
+def place_id(site: str) -> str:
+    """Return the id of a site."""
+    return f"urn:remanence:site:{site}"

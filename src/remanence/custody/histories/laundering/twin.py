@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from remanence.custody.events.constituents import constituent
 from remanence.custody.histories.author import write
 from remanence.custody.histories.history import History
 from remanence.custody.histories.laundering.draft import Draft, Page
@@ -67,4 +68,6 @@ def _with_own_papers(page: Page, row: dict[str, Any]) -> None:
 def _rare(draft: Draft, lot: str) -> float:
     """Return the share of neodymium, praseodymium and samarium in a lot."""
     lines = draft.maker(lot).row(lot)["assay"]
-    return sum(float(line["share"]) for line in lines if line["of"][:2] in ("Nd", "Pr", "Sm"))
+    return sum(
+        float(line["share"]) for line in lines if constituent(line["of"]).element in ("Nd", "Pr", "Sm")
+    )

@@ -15,11 +15,13 @@ _HEAVY = ("Dy", "Tb")
 
 @dishonest("heavy rare earths beyond what the declared ore can give, with forged assays upstream")
 def beyond_the_ore(scene: Scene) -> History:
-    """Multiply the heavy elements of the declared ore by 10 to 30; all balances close."""
+    """Multiply the heavy elements of the ore of a named mine by 10 to 30; all balances close."""
     plan = scene.plan("cracking_leaching")
     factor = scene.chance.uniform(10, 30)
     steps = [
-        s.model_copy(update={"make": [_richer(m, factor) for m in s.make]}) if s.site == "mine" else s
+        s.model_copy(update={"make": [_richer(m, factor) for m in s.make]})
+        if plan.sites[s.site].facility is not None
+        else s
         for s in plan.step
     ]
     told = write(plan.model_copy(update={"step": steps}), scene.seed)

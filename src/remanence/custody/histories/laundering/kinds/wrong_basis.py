@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from remanence.custody.events.constituents import constituent
 from remanence.custody.histories.author import write
 from remanence.custody.histories.history import History
 from remanence.custody.histories.laundering.draft import Draft, Page
@@ -9,7 +10,6 @@ from remanence.custody.histories.laundering.hide import hide
 from remanence.custody.histories.laundering.registry import dishonest
 from remanence.custody.histories.laundering.scene import Scene
 
-_SYMBOL = 2
 _GAP = 0.142
 """Oxygen in Nd2O3: what is gained when kilograms of oxide are called kilograms of element."""
 
@@ -37,4 +37,4 @@ def _as_element(draft: Draft, page: Page, lot: str) -> None:
     row = page.row(lot)
     row["basis"] = "element"
     row.pop("moisture", None)
-    row["assay"] = [line | {"of": line["of"][:_SYMBOL]} for line in stated["assay"]]
+    row["assay"] = [line | {"of": constituent(line["of"]).element} for line in stated["assay"]]
