@@ -16,7 +16,7 @@ from pathlib import Path
 from remanence.atlas import load_atlas
 from remanence.custody.histories.laundering.page import page
 from remanence.custody.histories.laundering.score import SEALED, Tally, tallies, tally_honest
-from remanence.custody.world.registry import checks
+from remanence.custody.world import all_checks
 
 AS_OF = date(2026, 11, 21)
 NOT_RUN = {"price", "route"}
@@ -30,7 +30,7 @@ def rates(honest: Tally) -> str:
     lines = ["check,flagged,of,unit,measured,how"]
     lines += [
         f"{check.name},{honest.soft[check.name]},{honest.told},histories,{AS_OF},{HOW}"
-        for check in checks()
+        for check in all_checks()
         if check.name not in NOT_RUN
     ]
     return "\n".join(lines) + "\n"
