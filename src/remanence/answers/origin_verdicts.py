@@ -2,7 +2,8 @@
 
 A line reaches its lots through ``lot_ids``. Its legal date is the column that the rule names as its basis, else the
 day asked for; its facts are its own cells first and, where a cell is blank, what the lot's way shows. A line with
-several lots has the verdict of the worst. A line without a lot is never compliant.
+several lots has the verdict of the worst. A line without a lot is never compliant. Where a line and its lot differ on a
+fact and the outcome hangs on which is right, that is asked first.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from remanence.answers.bom import BomLine
-from remanence.answers.schema import COLUMNS
+from remanence.answers.line_and_lot import as_the_line_says, disagreements, facts_of, shown_by
 from remanence.errors import InputError, Offence, did_you_mean
 from remanence.rules import Rule
 from remanence.rules.decide import decide
@@ -23,12 +24,9 @@ from remanence.rules.verdict import Gap, Outcome, Verdict
 
 __all__ = ["WORST_FIRST", "Asker", "WayOf"]
 
-NEAR = 0.1
-"""Fraction by which a content on the drawing and the assay of a lot may differ before it is worth a word."""
-LINE_FORM = "magnet"
-"""What a line of a bill of materials is about."""
 WayOf = Callable[[str], Provenance]
 """From the id of a lot to its way; a lot that the log does not know has a way without a maker."""
+FAVOURABLE: frozenset[Outcome] = frozenset({"PASS", "EXCEPTION", "NOT_APPLICABLE"})
 WORST_FIRST: tuple[Outcome, ...] = (
     "FAIL", "NOT_DEMONSTRATED", "NEEDS_INPUT", "TWO_OUTCOMES", "EXCEPTION", "PASS", "NOT_APPLICABLE",
 )  # fmt: skip
@@ -71,8 +69,7 @@ class Asker:
         Raises:
             InputError: a given fact is not what its type allows.
         """
-        day = self.on or self.as_of
-        return self._with_also(lot, lambda rule: self._on_lots(rule, lot, self._given(rule), (lot,), day))
+        return self._with_also(lambda rule: self._on_lot(rule, lot))
 
     def of_line(self, line: BomLine) -> list[Verdict]:
         """The verdict on a line, then those of the rules that it must be asked of too.
@@ -80,9 +77,9 @@ class Asker:
         Raises:
             InputError: a cell under a column that a rule declares holds what its type does not allow.
         """
-        return self._with_also(line.part, lambda rule: self._on_line(rule, line))
+        return self._with_also(lambda rule: self._on_line(rule, line))
 
-    def _with_also(self, subject: str, ask: Callable[[Rule], Verdict]) -> list[Verdict]:
+    def _with_also(self, ask: Callable[[Rule], Verdict]) -> list[Verdict]:
         verdicts = [ask(self.rules[self.rule])]
         seen = {self.rule}
         for verdict in verdicts:
@@ -100,21 +97,62 @@ class Asker:
             legal = self.as_of
         if legal is None:
             return self._undated(rule, line.part)
-        return self._on_lots(rule, line.part, facts, line.lot_ids or (), legal)
+        return self._worst(
+            [self._of_lot_in(rule, line.part, facts, lot, legal) for lot in _each(line.lot_ids)]
+        )
 
-    def _on_lots(
-        self, rule: Rule, subject: str, facts: Mapping[str, FactValue], lots: Sequence[str], on: date
+    def _of_lot_in(
+        self, rule: Rule, part: str, facts: Mapping[str, FactValue], lot: str | None, on: date
+    ) -> tuple[str | None, Verdict]:
+        """The verdict on a line as far as it is made of one lot."""
+        if lot is None:
+            return lot, self._decide(rule, part, facts, None, on)
+        shown_way = self.way_of(lot)
+        stated_day = rule.basis if rule.basis in facts else None
+        way, notes = as_the_line_says(shown_way, stated_day, on)
+        shown = shown_by(way, end_item=False)
+        verdict = self._compared(rule, part, shown, facts, way, on)
+        return lot, replace(verdict, notes=(*verdict.notes, *notes))
+
+    def _compared(
+        self,
+        rule: Rule,
+        subject: str,
+        shown: Mapping[str, FactValue],
+        stated: Mapping[str, FactValue],
+        way: Provenance,
+        on: date,
+    ) -> Verdict:
+        """The verdict by what is stated, doubted where the lot shows otherwise and that would change it."""
+        known = {**shown, **stated}
+        verdict = self._decide(rule, subject, known, way, on)
+        differ = disagreements(shown, stated, way.subject)
+        gaps = []
+        for name, told in differ.items() if verdict.outcome in FAVOURABLE else ():
+            other = self._decide(rule, subject, {**known, name: shown[name]}, way, on).outcome
+            if other != verdict.outcome:
+                gaps.append(
+                    Gap(ask=f"Which is right? {told}.", column=name, changes=(verdict.outcome, other))
+                )
+        if gaps:
+            text = f"{verdict.outcome} by what is stated, and the lot shows otherwise."
+            verdict = replace(verdict, outcome="NEEDS_INPUT", text=text, gaps=tuple(gaps))
+        return replace(verdict, notes=(*verdict.notes, *differ.values()))
+
+    def _on_lot(self, rule: Rule, lot: str) -> Verdict:
+        way = self.way_of(lot)
+        shown, given = shown_by(way, end_item=True), self._given(rule)
+        return self._compared(rule, lot, shown, given, way, self.on or self.as_of)
+
+    def _decide(
+        self, rule: Rule, subject: str, facts: Mapping[str, FactValue], way: Provenance | None, on: date
     ) -> Verdict:
         reading = self.reading if self.reading in [known.id for known in rule.reading] else None
-        found = []
-        for lot in lots or (None,):
-            way = None if lot is None else self.way_of(lot)
-            shown = shown_by(way) if way else {}
-            known = {**shown, **facts}
-            verdict = decide(
-                rule, known, way, subject=subject, on=on, as_of=self.as_of, reading=reading, rules=self.rules
-            )
-            found.append((lot, replace(verdict, notes=(*verdict.notes, *_disagreements(shown, facts, lot)))))
+        return decide(
+            rule, facts, way, subject=subject, on=on, as_of=self.as_of, reading=reading, rules=self.rules
+        )
+
+    def _worst(self, found: Sequence[tuple[str | None, Verdict]]) -> Verdict:
         _, worst = min(found, key=lambda pair: WORST_FIRST.index(pair[1].outcome))
         if len(found) > 1:
             each = tuple(f"lot {lot}: {verdict.outcome}" for lot, verdict in found)
@@ -142,65 +180,6 @@ class Asker:
         )
 
 
-def _disagreements(shown: Mapping[str, FactValue], stated: Mapping[str, FactValue], lot: str | None) -> list[str]:
-    """Where the line states other than its lot shows; the line's word is taken, and the reader is told."""
-    told = []
-    for name in sorted(shown.keys() & stated.keys()):
-        ours, theirs = shown[name], stated[name]
-        near = isinstance(ours, float) and isinstance(theirs, float) and abs(ours - theirs) <= NEAR * max(ours, theirs)
-        if ours != theirs and not near:
-            told.append(f"{name}: the line states {_word(theirs)}, lot {lot} shows {_word(ours)}")
-    return told
-
-
-def _word(value: FactValue) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
-
-
-def facts_of(line: BomLine, rule: Rule) -> dict[str, FactValue]:
-    """What a line states: its columns, and cells under headers that the rule declares as facts.
-
-    Raises:
-        InputError: a cell holds what its type does not allow.
-    """
-    own = ((column.name, getattr(line, column.name)) for column in COLUMNS)
-    stated: dict[str, FactValue] = {name: value for name, value in own if value is not None}
-    cells = {header.strip().lower().replace(" ", "_"): text for header, text in line.extra.items()}
-    read = read_facts(rule, cells, f"row {line.row}")
-    return with_ratios(rule, {"form": LINE_FORM, **read, **stated})
-
-
-def shown_by(way: Provenance) -> dict[str, FactValue]:
-    """Facts that the way of a lot shows by itself.
-
-    ``form``, ``elements`` (symbols), ``magnet_type``, ``dy_wt_pct`` and ``tb_wt_pct`` (% of magnet mass), and
-    ``end_item_made_in``: the country of the process that made it.
-    """
-    facts: dict[str, FactValue] = {}
-    if way.form:
-        facts["form"] = way.form
-    if way.share:
-        facts["elements"] = tuple(sorted(way.share))
-    kind = _magnet_type(way)
-    if kind:
-        facts["magnet_type"] = kind
-    if way.form == "magnet" and way.share:
-        for element in ("Dy", "Tb"):
-            facts[f"{element.lower()}_wt_pct"] = 100 * way.share.get(element, (0.0, 0.0))[0]
-    maker = way.nodes.get(way.made_by or "")
-    if maker and maker.country:
-        facts["end_item_made_in"] = maker.country
-    return facts
-
-
-def _magnet_type(way: Provenance) -> str | None:
-    """Type of a magnet lot: by its main elements and by how it was made; None where the way does not tell."""
-    share = {element: mean for element, (mean, _) in way.share.items()}
-    if share.get("Sm", 0) > 0.15 and share.get("Co", 0) > 0.3:
-        # SmCo5 holds 34 % samarium by mass, Sm2Co17 with its iron and copper 23 to 28 %.
-        return "smco_1_5" if share["Sm"] > 0.31 else "smco_2_17"
-    if share.get("Nd", 0) + share.get("Pr", 0) > 0.15 and share.get("Fe", 0) > 0.4:
-        steps = {node.step for node in way.nodes.values()}
-        made = {"sintering": "ndfeb_sintered", "hot_pressing": "ndfeb_hot_pressed", "bonding": "ndfeb_bonded"}
-        return next((kind for step, kind in made.items() if step in steps), None)
-    return None
+def _each(lots: Sequence[str] | None) -> Sequence[str | None]:
+    """The lots of a line, each once; a line without one is asked without."""
+    return tuple(dict.fromkeys(lots or ())) or (None,)

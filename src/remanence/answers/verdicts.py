@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from remanence.answers.bom import Bom, read_bom
+from remanence.answers.line_and_lot import cover_notes
 from remanence.answers.origin_verdicts import Asker
 from remanence.atlas import Places, View
 from remanence.custody.events.event import LoggedEvent
@@ -24,9 +26,7 @@ __all__ = ["NOT_ADVICE", "NOT_TRUTH", "check_lot", "is_bom", "verdicts"]
 QUESTIONS = 20
 """Questions listed for the whole bill of materials; each verdict has all of its own."""
 NOT_ADVICE = "Not legal advice."
-NOT_TRUTH = (
-    "A log proves that a statement was made, by whom and by when; it does not prove that the statement is true."
-)
+NOT_TRUTH = "A log proves that a statement was made, by whom and by when; it does not prove that the statement is true."
 
 
 def verdicts(
@@ -70,10 +70,12 @@ def verdicts(
         check_lot(subject, judged)
     way_of = judged.way if judged else _no_way
     askers = [
-        Asker(rules=rules, rule=rule, reading=reading, as_of=as_of, on=on, way_of=way_of, given=facts) for rule in asked
+        Asker(rules=rules, rule=rule, reading=reading, as_of=as_of, on=on, way_of=way_of, given=facts)
+        for rule in asked
     ]
     _check_facts(facts, rules, asked)
-    found = list(_asked_of(askers, bom, subject, progress))
+    cover = cover_notes(bom.lines, judged.graph) if bom and judged else {}
+    found = [_covered(verdict, cover) for verdict in _asked_of(askers, bom, subject, progress)]
     return {
         "subject": subject,
         "bom": bom and {"name": bom.name, "sha256": bom.sha256, "lines": len(bom.lines)},
@@ -82,6 +84,11 @@ def verdicts(
         "questions": _questions(found),
         "notes": [*(bom.notes if bom else ()), NOT_TRUTH, NOT_ADVICE],
     }
+
+
+def _covered(verdict: Verdict, cover: Mapping[str, str]) -> Verdict:
+    told = cover.get(verdict.subject)
+    return replace(verdict, notes=(*verdict.notes, told)) if told else verdict
 
 
 def _check_facts(facts: Mapping[str, str], rules: Mapping[str, Rule], names: Sequence[str]) -> None:
@@ -116,7 +123,9 @@ def _asked_of(
                 offences += error.offences
         progress(done, len(bom.lines))
     if offences:
-        raise InputError(f"{bom.name}: cells that a rule asks for cannot be read:", list(dict.fromkeys(offences)))
+        raise InputError(
+            f"{bom.name}: cells that a rule asks for cannot be read:", list(dict.fromkeys(offences))
+        )
 
 
 def is_bom(subject: str, places: Places) -> bool:
@@ -141,7 +150,9 @@ def _counts(found: Sequence[Verdict]) -> dict[str, dict[str, int]]:
     by_rule: dict[str, Counter[str]] = {}
     for verdict in found:
         by_rule.setdefault(verdict.rule, Counter())[verdict.outcome] += 1
-    return {rule: {name: counts[name] for name in OUTCOMES if counts[name]} for rule, counts in by_rule.items()}
+    return {
+        rule: {name: counts[name] for name in OUTCOMES if counts[name]} for rule, counts in by_rule.items()
+    }
 
 
 def _questions(found: Sequence[Verdict]) -> list[dict[str, Any]]:
