@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from remanence.answers.bom import Bom, BomLine, read_bom
-from remanence.answers.origin_verdicts import Asker, shown_by
+from remanence.answers.line_and_lot import shown_by
+from remanence.answers.origin_verdicts import Asker
 from remanence.answers.papers.document import Cell, Missing
 from remanence.answers.schema import BY_NAME
 from remanence.answers.verdicts import check_lot, is_bom
@@ -185,7 +186,7 @@ class Case:
         stated = line.cell("magnet_type")
         if not isinstance(stated, Missing):
             return in_words(stated)
-        shown = {shown_by(self.way(lot)).get("magnet_type") for lot in line.lots} - {None}
+        shown = {shown_by(self.way(lot), end_item=False).get("magnet_type") for lot in line.lots} - {None}
         return in_words(shown.pop()) if len(shown) == 1 else stated
 
 

@@ -106,14 +106,15 @@ def checked_history(
     from hashlib import sha256
 
     from remanence.answers.papers.case import History
-    from remanence.custody.kept.reading import last_signed, read_bundle_file
+    from remanence.custody.kept.reading import last_signed
+    from remanence.custody.sealed.container import load
     from remanence.custody.sealed.verify import verify_bundle
 
-    events = history(call.places, workspace, bundle, trust)
+    events = history(call.places, workspace, bundle, trust, call.moment)
     if bundle is None:
         return events, History("log", custody_folder(workspace).log().origin, events=len(events))
     path = call.places.find("bundle", bundle)
-    content = read_bundle_file(path)
+    content = load(path)
     day = call.moment if dated else max(last_signed(content) or call.moment, call.moment)
     result = verify_bundle(content, trust, day)
     told = result.to_json()
