@@ -17,7 +17,8 @@ from remanence.answers.line_and_lot import as_the_line_says, disagreements, fact
 from remanence.errors import InputError, Offence, did_you_mean
 from remanence.rules import Rule
 from remanence.rules.decide import decide
-from remanence.rules.facts import read_facts, with_ratios
+from remanence.rules.facts import EDITION, MAGNET_TYPE, read_facts, specs, with_ratios
+from remanence.rules.kept import Kept
 from remanence.rules.provenance import Provenance
 from remanence.rules.values import FactValue
 from remanence.rules.verdict import Gap, Outcome, Verdict
@@ -53,6 +54,8 @@ class Asker:
     on: date | None
     way_of: WayOf
     given: Mapping[str, str] = field(default_factory=dict)
+    _kept: Kept = field(default_factory=Kept, repr=False)
+    _decided: dict[tuple[object, ...], Verdict] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.rule not in self.rules:
@@ -147,10 +150,16 @@ class Asker:
     def _decide(
         self, rule: Rule, subject: str, facts: Mapping[str, FactValue], way: Provenance | None, on: date
     ) -> Verdict:
-        reading = self.reading if self.reading in [known.id for known in rule.reading] else None
-        return decide(
-            rule, facts, way, subject=subject, on=on, as_of=self.as_of, reading=reading, rules=self.rules
-        )
+        """The verdict on these facts; where the same is known of a subject as of one before, the same verdict."""
+        known = {name: facts[name] for name in _asked_names(rule) if name in facts}
+        key = (rule.id, way and way.key, on, *known.items())
+        if key not in self._decided:
+            reading = self.reading if self.reading in [each.id for each in rule.reading] else None
+            self._decided[key] = decide(
+                rule, known, way, subject=subject, on=on, as_of=self.as_of, reading=reading, rules=self.rules,
+                kept=self._kept,
+            )  # fmt: skip
+        return self._decided[key].about(subject)
 
     def _worst(self, found: Sequence[tuple[str | None, Verdict]]) -> Verdict:
         _, worst = min(found, key=lambda pair: WORST_FIRST.index(pair[1].outcome))
@@ -183,3 +192,8 @@ class Asker:
 def _each(lots: Sequence[str] | None) -> Sequence[str | None]:
     """The lots of a line, each once; a line without one is asked without."""
     return tuple(dict.fromkeys(lots or ())) or (None,)
+
+
+def _asked_names(rule: Rule) -> list[str]:
+    """Names of all facts that a verdict of the rule may rest on."""
+    return list(dict.fromkeys([*specs(rule), EDITION, MAGNET_TYPE]))

@@ -12,6 +12,7 @@ from remanence.rules.evaluate import editions_named, value_of, way_found
 from remanence.rules.explore import Leaf, Open, Table
 from remanence.rules.facts import EDITION, MAGNET_TYPE, check_facts, with_ratios
 from remanence.rules.gaps import gaps
+from remanence.rules.kept import Kept
 from remanence.rules.model import Reading, Rule
 from remanence.rules.provenance import Provenance
 from remanence.rules.question import Question, UnknownAtom
@@ -19,7 +20,6 @@ from remanence.rules.settle import leaf_of, settle
 from remanence.rules.status import Standing, boundaries, standings
 from remanence.rules.values import FactValue
 from remanence.rules.verdict import Outcome, PathStep, Verdict
-from remanence.rules.walk import Walk
 
 
 def decide(
@@ -32,6 +32,7 @@ def decide(
     as_of: date,
     reading: str | None = None,
     rules: Mapping[str, Rule],
+    kept: Kept | None = None,
 ) -> Verdict:
     """Decide one rule on what is known.
 
@@ -48,14 +49,14 @@ def decide(
         as_of: nothing published later takes part.
         reading: id of a reading, by default that of the rule.
         rules: all rules by id, for questions about the status of another.
+        kept: what was asked before of the same ways, for many subjects; it changes no verdict.
 
     Raises:
         InputError: the rule decides nothing, has no such reading, or a fact is of the wrong type.
     """
     chosen = _reading(rule, reading)
     check_facts(rule, facts, subject)
-    walk = Walk(way) if way is not None else None
-    question = Question(rule, with_ratios(rule, facts), walk, on, as_of, chosen, rules)
+    question = (kept or Kept()).question(rule, with_ratios(rule, facts), way, on, as_of, chosen, rules)
     blank = Verdict(
         subject=subject,
         rule=rule.id,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from remanence.rules.answers import candidates
@@ -67,21 +68,25 @@ class Table:
         self.question = question
         self.rows = question.rows
         self._asks_way = asks_the_lot(question)
-        self._asked_from = [
-            frozenset().union(*(_asked(row.when) for row in self.rows[start:]))
-            for start in range(len(self.rows) + 1)
-        ]
         self._never_assumed = [_needs_showing(row) for row in self.rows]
         self._kept: dict[tuple[int, frozenset[tuple[Unknown, FactValue]]], Open] = {}
         self._candidates: dict[str, tuple[FactValue, ...]] = {}
 
     def explore(self, answers: Answers, row: int = 0) -> Open:
         """Everything that may come out from a row on, under supposed answers."""
-        wanted = self._asked_from[row]
+        wanted = self._asked_from[row] if answers else frozenset[Unknown]()
         key = (row, frozenset((thing, value) for thing, value in answers.items() if thing in wanted))
         if key not in self._kept:
             self._kept[key] = self._from(answers, row)
         return self._kept[key]
+
+    @cached_property
+    def _asked_from(self) -> list[frozenset[Unknown]]:
+        """Everything that the rows from each one on may have to know."""
+        return [
+            frozenset[Unknown]().union(*(_asked(row.when) for row in self.rows[start:]))
+            for start in range(len(self.rows) + 1)
+        ]
 
     def _from(self, answers: Answers, row: int) -> Open:
         if row == len(self.rows):

@@ -76,3 +76,8 @@ class Provenance:
     share: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     form: str | None = None
     contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Tells apart the ways of the lots of one log, and what is made of them for a line."""
+        return self.subject, self.made_by, self.form, self.contradictions

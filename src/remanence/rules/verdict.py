@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -78,6 +78,11 @@ class Verdict:
     also: tuple[str, ...] = ()
     supposes: str | None = None
     notes: tuple[str, ...] = ()
+
+    def about(self, subject: str) -> Verdict:
+        """The same verdict on another subject of which the same is known."""
+        branches = tuple((label, verdict.about(subject)) for label, verdict in self.branches)
+        return replace(self, subject=subject, branches=branches)
 
     def to_json(self) -> dict[str, Any]:
         """The verdict for a document."""
