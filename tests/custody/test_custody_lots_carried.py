@@ -1,4 +1,4 @@
-"""What an assay leaves out does not vanish, and no process can hide in another: attacks on the way of a lot."""
+"""Attacks on the way of a lot: what an assay leaves out, a process that hides in another, papers of one's own."""
 
 from __future__ import annotations
 
@@ -117,3 +117,14 @@ def test_a_process_cannot_hide_in_another_by_taking_its_id_for_a_campaign() -> N
     graph, _ = read(story.events)
     assert graph.processes["good"].country == "GBR"
     assert graph.lots["nd-metal"].made_by != graph.lots["dy-metal"].made_by
+
+
+@pytest.mark.parametrize(
+    ("issuer", "grade"), [("Bureau Veritas", 3), (None, 2), ("", 2), ("plant", 2), (" Plant ", 2)]
+)
+def test_a_paper_of_a_third_party_names_a_party_other_than_the_signer(issuer: str | None, grade: int) -> None:
+    story = Story()
+    paper = ("ab" * 32, "assay_laboratory", issuer)
+    story.add("mining", id="mine", evidence=[paper], outputs=[lot("ore", 100, {"Nd2O3": 0.1})])
+    graph, _ = read(story.events)
+    assert graph.processes["mine"].grade == grade

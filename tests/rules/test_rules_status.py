@@ -71,7 +71,7 @@ def test_covered_stages_widen_with_the_new_year_and_countries_stay() -> None:
     assert covered_stages(rule, before, AS_OF) == ("alloy", "magnet")
     assert covered_stages(rule, after, AS_OF)[0] == "mine"
     assert covered_countries(rule, before, AS_OF) == covered_countries(rule, after, AS_OF)
-    assert covered_countries(rule, after, AS_OF) == ("CHN", "IRN", "PRK", "RUS")
+    assert covered_countries(rule, after, AS_OF) == ("CHN", "HKG", "IRN", "MAC", "PRK", "RUS")
 
 
 def test_recycled_feed_is_covered_for_smco_only() -> None:

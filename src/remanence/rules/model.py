@@ -56,6 +56,7 @@ class CoveredCountries(Period):
     """Countries that a rule of origin covers in an interval."""
 
     codes: tuple[Country, ...] = Field(min_length=1)
+    note: str = ""
 
 
 class CoveredStages(Period):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, cast
 
 from remanence.custody.events.constituents import CONSTITUENTS, constituent_offence
@@ -22,6 +23,7 @@ __all__ = ["NOT_STATED", "parse_event", "read_events"]
 NOT_STATED = "not stated"
 """``error_reason`` of an event whose error declaration gives no reason."""
 _TITLE = "This event cannot be read."
+_OF_NOTHING = sha256().hexdigest()
 _YEARS = range(1900, 3000)
 
 
@@ -194,5 +196,11 @@ def _evidence(documents: Iterable[Any], reasons: Reasons) -> tuple[Evidence, ...
         if (kind := document["kind"]) not in evidence_grades():
             path = (EXTENSION, "evidence", number, "kind")
             reasons.unknown(path, kind, "a kind of data/custody/evidence.csv", evidence_grades())
+        if document["sha256"] == _OF_NOTHING:
+            reasons.add(
+                (EXTENSION, "evidence", number, "sha256"),
+                "the hash of an empty file",
+                "the hash of a document",
+            )
         found.append(Evidence(document["sha256"], kind, document.get("issuer")))
     return tuple(found)

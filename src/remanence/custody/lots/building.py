@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from remanence.custody.events.event import Event, LoggedEvent, Loss
+from remanence.custody.events.event import Event, Evidence, LoggedEvent, Loss
 from remanence.custody.events.words import evidence_grades, origin_steps
 from remanence.custody.finding import Finding
 from remanence.custody.lots.corrections import standing
@@ -18,6 +18,8 @@ from remanence.rules.provenance import CUSTODY_MODELS
 
 _ASSEMBLED = frozenset({"AggregationEvent", "AssociationEvent"})
 _END_ITEM = "part"
+_OWN_PAPER = 2
+"""Best grade of a document that the signer issued itself."""
 
 
 def build(events: Sequence[LoggedEvent]) -> tuple[LotGraph, list[Finding]]:
@@ -218,10 +220,20 @@ def _unmade(flow: Flow) -> Lot:
 
 
 def _grade(events: Iterable[LoggedEvent]) -> int:
-    """Grade of the best document; 0 where there is none or its kind is unknown, 1 at most for a stranger's."""
-    known = evidence_grades()
-    papers = ((paper, logged.known) for logged in events for paper in logged.event.evidence)
-    return max((min(known.get(paper.kind, 0), 5 if sure else 1) for paper, sure in papers), default=0)
+    """Grade of the best document; 0 where there is none."""
+    return max((_worth(paper, logged) for logged in events for paper in logged.event.evidence), default=0)
+
+
+def _worth(paper: Evidence, logged: LoggedEvent) -> int:
+    """Grade of one document: at most 1 where a stranger signed for it, 0 where its kind is unknown.
+
+    A paper of a third party names a party, other than the signer; else it is the signer's own.
+    """
+    grade = evidence_grades().get(paper.kind, 0)
+    if not logged.known:
+        return min(grade, 1)
+    own = paper.issuer is None or paper.issuer.strip().casefold() in ("", logged.actor.strip().casefold())
+    return min(grade, _OWN_PAPER) if own else grade
 
 
 def _losses(losses: Iterable[Loss]) -> dict[str, Mass]:
