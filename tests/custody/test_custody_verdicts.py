@@ -150,7 +150,7 @@ def test_a_blank_legal_date_is_asked_for_and_never_guessed(tmp_path: Path) -> No
 
 def test_where_line_and_lot_differ_the_verdict_says_so(tmp_path: Path) -> None:
     found = _ask(_line("clear-ndfeb", tmp_path, dy_wt_pct="6"), _events("clear-ndfeb"))
-    assert any(note.startswith("dy_wt_pct: the line states 6") for note in found[0]["notes"])
+    assert any(note.startswith("dy_wt_pct: 6 is stated") for note in found[0]["notes"])
 
 
 def test_every_event_of_a_story_is_needed_for_a_yes(tmp_path: Path) -> None:
