@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from remanence.atlas import Places  # noqa: E402
+from remanence.atlas.places import init_workspace  # noqa: E402
 from remanence.custody.histories.many import chains  # noqa: E402
 from remanence.custody.histories.plan import Plan, load_plan  # noqa: E402
 from remanence.custody.kept.folder import CustodyFolder  # noqa: E402
@@ -29,20 +31,29 @@ def plans() -> list[Plan]:
 
 def make(place: Path, events: int, lines: int) -> None:
     """Make a workspace whose log holds at least so many events, and a bill of so many lines over its lots."""
-    (place / "custody").parent.mkdir(parents=True, exist_ok=True)
+    init_workspace(place)
     folder = CustodyFolder.create(Places(place), "log.example/many")
     signers: dict[str, Signer] = {}
     signed: list[tuple[datetime, bytes]] = []
     parts: list[dict[str, str]] = []
     for plan, history in chains(plans(), events):
         for entry in history.entries:
-            key = signers.setdefault(entry.actor, Signer.from_seed(entry.actor.encode().ljust(32)[:32]))
+            if entry.actor not in signers:
+                signers[entry.actor] = _actor(folder, entry.actor)
+            key = signers[entry.actor]
             signed.append((entry.signed, sign(entry.raw, "event", key, entry.signed)))
         parts += [_cells(part, history.deliver) for part in plan.part]
     signed.sort()
     for first in range(0, len(signed), _BATCH):
         folder.append([content for _, content in signed[first : first + _BATCH]])
     _write_bom(place / BOM, parts, lines)
+
+
+def _actor(folder: CustodyFolder, name: str) -> Signer:
+    """The key of an actor, derived from the name; the folder knows whose it is."""
+    key = Signer.from_seed(hashlib.sha256(name.encode()).digest())
+    (folder.keys / f"{name}.pub").write_text(f"{key.key}\n", encoding="utf-8")
+    return key
 
 
 def _cells(part: dict[str, object], lots: tuple[str, ...]) -> dict[str, str]:

@@ -459,7 +459,7 @@ def test_trap_withheld_both_sides_of_a_hand_over_sign() -> None:
         story.add("shipping", seen=[lot("a", 100)], actor="mine", id="shipment")
         if confirm:
             story.add("receiving", seen=[lot("a", 100)], actor="plant",
-                      raw={"rem:custody": {"confirms": "shipment"}})  # fmt: skip
+                      confirms="shipment")  # fmt: skip
         story.add("beneficiation", inputs=[lot("a", 100)], outputs=[lot("b", 90, FEED)], actor="plant")
         findings = read(story.events)[1]
         assert not hard(findings)

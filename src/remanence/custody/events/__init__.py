@@ -2,6 +2,6 @@
 
 from remanence.custody.events.document import read_document, write_document
 from remanence.custody.events.hash_id import event_id
-from remanence.custody.events.parse import parse_event, read_events
+from remanence.custody.events.parse import parse_event, read_events, view_event
 
-__all__ = ["event_id", "parse_event", "read_document", "read_events", "write_document"]
+__all__ = ["event_id", "parse_event", "read_document", "read_events", "view_event", "write_document"]

@@ -86,7 +86,8 @@ class Event:
         error_reason: why this event declares the earlier one of its id void, ``not stated`` where it does not say;
             None where there is no error declaration. corrected_by: ids of the events that replace it.
         flushed: whether the circuit was flushed before the campaign; None: not stated.
-        raw: the JSON of the event as signed.
+        confirms: id of the event of the other side that this one confirms.
+        raw: the JSON of the event as signed; empty where it was viewed out of a log that holds it.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Event:
     error_reason: str | None = None
     corrected_by: tuple[str, ...] = ()
     flushed: bool | None = None
+    confirms: str | None = None
     raw: Mapping[str, Any]
 
 

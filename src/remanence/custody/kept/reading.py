@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from remanence.custody.events import parse_event
-from remanence.custody.events.event import LoggedEvent
+from remanence.custody.events import parse_event, view_event
+from remanence.custody.events.event import Event, LoggedEvent
 from remanence.custody.kept.folder import CustodyFolder
 from remanence.custody.sealed.bundle import read_bundle
 from remanence.custody.sealed.container import load
@@ -32,7 +34,7 @@ def events_of_log(folder: CustodyFolder, trust: Trust | None = None) -> list[Log
     """
     log = folder.log()
     names = folder.names() | trusted_names(trust)
-    return _logged(enumerate(log.entries(0, log.size)), names, set(names))
+    return _logged(enumerate(log.entries(0, log.size)), names, set(names), view_event)
 
 
 def events_of_bundle(path: Path, trust: Trust | None, on: date) -> list[LoggedEvent]:
@@ -52,7 +54,7 @@ def events_of_bundle(path: Path, trust: Trust | None, on: date) -> list[LoggedEv
         raise InputError("This bundle is refused:", offences)
     bundle = read_bundle(content)
     known = set(bundle.keys.actors) if trust else set()
-    return _logged(bundle.statements.items(), {**bundle.keys.actors, **trusted_names(trust)}, known)
+    return _logged(bundle.statements.items(), {**bundle.keys.actors, **trusted_names(trust)}, known, parse_event)
 
 
 def last_signed(content: bytes) -> date | None:
@@ -71,15 +73,18 @@ def trusted_names(trust: Trust | None) -> dict[str, str]:
 
 
 def _logged(
-    statements: Iterable[tuple[int, bytes]], names: Mapping[str, str], known: Iterable[str]
+    statements: Iterable[tuple[int, bytes]],
+    names: Mapping[str, str],
+    known: Iterable[str],
+    read: Callable[[Mapping[str, Any], str], Event],
 ) -> list[LoggedEvent]:
     """The events among stored statements (place, bytes), in their order; InputError where some do not hold."""
     found: list[LoggedEvent] = []
     offences: list[Offence] = []
-    told, sure = dict(names), set(known)
+    told, sure, key_of = dict(names), set(known), cache(key_of_method)
     for place, content in statements:
         statement = json.loads(content)
-        key = key_of_method(statement["proof"]["verificationMethod"])
+        key = key_of(statement["proof"]["verificationMethod"])
         body = statement["body"]
         if statement["kind"] == "actor" and key in sure:
             told.setdefault(body["key"], body["actor"])
@@ -87,7 +92,7 @@ def _logged(
         if statement["kind"] != "event":
             continue
         try:
-            event = parse_event(body, f"entry {place}")
+            event = read(body, f"entry {place}")
         except InputError as error:
             offences += error.offences
             continue

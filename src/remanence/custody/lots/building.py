@@ -188,7 +188,6 @@ class _Builder:
 
     def _move(self, logged: LoggedEvent) -> Move:
         event = logged.event
-        confirms = event.raw.get("rem:custody", {}).get("confirms")
         return Move(
             event=event.id,
             lots=tuple(dict.fromkeys(row.lot for row in event.seen)),
@@ -201,7 +200,7 @@ class _Builder:
             parent=event.parent,
             grade=_grade([logged]),
             seen=tuple(self.store.seen_as(row, event) for row in event.seen),
-            confirms=confirms if isinstance(confirms, str) else None,
+            confirms=event.confirms,
             action=event.action,
         )
 

@@ -10,7 +10,7 @@ from remanence.custody.finding import Finding
 
 def declares_error(event: Event) -> bool:
     """Return whether an event is the declaration that the earlier one with its id was wrong (EPCIS 2.0)."""
-    return event.error_reason is not None or bool(event.corrected_by) or "errorDeclaration" in event.raw
+    return event.error_reason is not None or bool(event.corrected_by)
 
 
 def standing(events: Sequence[LoggedEvent]) -> tuple[list[LoggedEvent], list[Finding]]:

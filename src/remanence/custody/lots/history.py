@@ -47,8 +47,7 @@ def _together(
     waiting = list(found.values())
     while waiting:
         event = waiting.pop().event
-        confirms = event.raw.get("rem:custody", {}).get("confirms")
-        for id_ in (event.id, *event.corrected_by, *([confirms] if isinstance(confirms, str) else [])):
+        for id_ in (event.id, *event.corrected_by, *([event.confirms] if event.confirms else [])):
             for other in by_id.get(id_, ()):
                 if id(other) not in found:
                     found[id(other)] = other
