@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, FiniteFloat, PlainValidator, model_validator
 
 from remanence.rules.conditions import Condition, Grade, Model
 from remanence.rules.provenance import GRADES
@@ -53,7 +53,7 @@ class Threshold(Dated):
     """A number of the law with its unit and what it is a share of."""
 
     name: FactName
-    value: float
+    value: FiniteFloat
     unit: str = ""
     denominator: str = ""
     note: str = ""
@@ -116,11 +116,14 @@ class Evidence(Part):
         return self.by_stage.get(stage, self.minimum)
 
 
-def _nothing_asked(when: object) -> object:
-    return None if when == {} else when
+def _something_asked(when: object) -> object:
+    """An empty table is a condition that somebody forgot: a row would hold always by mistake."""
+    if when == {}:
+        raise ValueError("must hold a condition (a row that always holds has no 'when'); got an empty table")
+    return when
 
 
-When = Annotated[Condition | None, BeforeValidator(_nothing_asked)]
+When = Annotated[Condition | None, BeforeValidator(_something_asked)]
 
 
 class DecisionRow(Dated):

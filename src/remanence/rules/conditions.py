@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, FiniteFloat, Tag, model_validator
 
 from remanence.errors import did_you_mean
 from remanence.rules.provenance import CUSTODY_MODELS
@@ -52,7 +52,7 @@ def _limit_kind(value: object) -> str:
 
 
 Bound = Annotated[
-    Annotated[float, Tag("<number>")] | Annotated[ThresholdName, Tag("<threshold>")],
+    Annotated[FiniteFloat, Tag("<number>")] | Annotated[ThresholdName, Tag("<threshold>")],
     Discriminator(_number_or_name),
 ]
 _Covered = Annotated[Literal["covered"], Tag("<word>")]
@@ -68,7 +68,7 @@ Elements = Annotated[
 ]
 Limit = Annotated[
     Annotated[date, Tag("<date>")]
-    | Annotated[float, Tag("<number>")]
+    | Annotated[FiniteFloat, Tag("<number>")]
     | Annotated[ThresholdName, Tag("<threshold>")],
     Discriminator(_limit_kind),
 ]

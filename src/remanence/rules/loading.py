@@ -108,6 +108,8 @@ def _read(path: Path, offences: list[Offence]) -> _File | None:
         if isinstance(table.get("try"), list):
             table["try"] = told_in_full(table["try"], path.name, offences)
         return _File(path.name, table)
+    except RecursionError:
+        offences.append(Offence(path.name, "tables in tables without end", "a TOML file", _ADVICE))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         offences.append(
             Offence(path.name, f"text that is no TOML ({error})", "a TOML file in UTF-8", _ADVICE)
@@ -156,4 +158,6 @@ def _rule(file: _File, under: Mapping[str, Any], offences: list[Offence]) -> Rul
     except ValidationError as error:
         inherited = under.keys() - file.table.keys()  # their own file names what is wrong with these
         offences.extend(offences_of(error, file.name, Rule, inherited))
+    except RecursionError:
+        offences.append(Offence(file.name, "conditions in conditions without end", "fewer of them"))
     return None

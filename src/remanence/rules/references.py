@@ -42,7 +42,7 @@ def unresolved(rule: Rule, rules: Collection[str], where: str) -> list[Offence]:
         rules: ids of all rules read.
         where: its file.
     """
-    found = [*_names_once(rule), *_whole(rule), *_ratios(rule)]
+    found = [*_names_once(rule), *_whole(rule), *_ratios(rule), *_editions(rule)]
     for number, row in enumerate(rule.decision, 1):
         place = f"decision[{number}]"
         found += [_unknown(f"{place}.also", other, rules) for other in row.also if other not in rules]
@@ -93,6 +93,18 @@ def _ratios(rule: Rule) -> Iterator[Offence]:
         for name in spec.ratio or ():
             if name not in numbers:
                 yield _unknown(f"fact ({spec.name}).ratio", name, numbers)
+        if spec.ratio and (spec.name in spec.ratio or spec.ratio[0] == spec.ratio[1]):
+            yield Offence(f"fact ({spec.name}).ratio", f"{list(spec.ratio)}", "two other facts, one over the other")
+
+
+def _editions(rule: Rule) -> Iterator[Offence]:
+    """Two editions with one word could never be told apart."""
+    owners: dict[str, str] = {}
+    for edition in rule.edition:
+        for word in edition.words:
+            owner = owners.setdefault(word.casefold(), edition.id)
+            if owner != edition.id:
+                yield Offence(f"edition ({edition.id}).words", f"'{word}', as of {owner}", "words of its own")
 
 
 def _reading(place: str, word: str, rule: Rule) -> Iterator[Offence]:
