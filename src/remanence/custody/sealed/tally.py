@@ -96,7 +96,7 @@ class Tally:
         status: Status = "VERIFIED" if trusted and not self.doubtful else "INTERNALLY_CONSISTENT"
         findings, left = [], []
         for (weight, kind, text), indices in self._alike.items():
-            told = text.replace("{}", _named(indices), 1)
+            told = _of_many(text, indices).replace("{}", _named(indices), 1)
             if weight == "refuse":
                 findings.append(Finding(kind=kind, hard=True, text=told))
             else:
@@ -121,10 +121,15 @@ def _plain(text: str) -> str:
     )
 
 
+def _of_many(text: str, indices: Sequence[int]) -> str:
+    """The sentence with its verb in the plural, where it is said of several."""
+    return text.replace("{} was", "{} were").replace("{} is", "{} are") if len(indices) > 1 else text
+
+
 def _named(indices: Sequence[int]) -> str:
     """``statement 3``, or ``statements 3, 5 and 7``, or the first few and how many more."""
     if len(indices) == 1:
         return f"statement {indices[0]}"
-    first = ", ".join(str(index) for index in indices[: _NAMED - 1])
-    last = f"{len(indices) - _NAMED + 1:,} more" if len(indices) > _NAMED else str(indices[-1])
-    return f"statements {first} and {last}"
+    told = indices[: _NAMED - 1] if len(indices) > _NAMED else indices[:-1]
+    last = f"{len(indices) - len(told):,} more" if len(indices) > _NAMED else str(indices[-1])
+    return f"statements {', '.join(map(str, told))} and {last}"
