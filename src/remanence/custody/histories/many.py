@@ -14,7 +14,7 @@ from remanence.custody.histories.history import History
 from remanence.custody.histories.laundering.scene import scaled
 from remanence.custody.histories.plan import Plan
 
-_SMALL = 0.07
+_SMALL = 0.05
 """Material of a chain, as a share of what its plan says."""
 _DAYS = 300
 
