@@ -203,3 +203,15 @@ def test_the_report_of_a_verdict_holds_every_verdict_and_every_gap(
     assert "Not legal advice." in page
     outcomes = {verdict["outcome"].replace("_", " ") for verdict in document["result"]["verdicts"]}
     assert outcomes <= {*re.findall(r">([A-Z ]+)<", page)}
+
+
+def test_a_page_draws_some_rows_and_says_how_many_it_leaves_out(written: Any) -> None:
+    document = json.loads(json.dumps(written["clear-ndfeb"]["evidence-pack"]))
+    table = document["result"]["sections"][0]["tables"][0]
+    table["rows"] = table["rows"][:1] * 1000
+    files = paper_files(document)
+    page = files["evidence-pack.html"].decode()
+    assert "more rows: the workbook and the JSON hold all." in page
+    assert page.count(">Fin actuator<") < 400
+    book = openpyxl.load_workbook(io.BytesIO(files["evidence-pack.xlsx"]))
+    assert book[table["id"]].max_row == 1001

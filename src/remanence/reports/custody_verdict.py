@@ -21,8 +21,8 @@ _ASKED = (
     ("supposes", "Supposes", "text"), ("on", "On", "date"), ("basis", "Date that decides", "text"),
 )  # fmt: skip
 _VERDICT = (
-    *_ASKED, ("branch", "If", "text"), ("outcome", "Verdict", "outcome"), ("clause", "Where in the text", "text"),
-    ("text", "What it says", "text"), ("path", "Shortest path that decides", "text"),
+    *_ASKED, ("branch", "If", "text"), ("outcome", "Verdict", "outcome"),
+    ("text", "Where in the text, and what it says", "text"), ("path", "Shortest path that decides", "text"),
     ("grade", "Weakest evidence", "number"), ("notes", "Notes", "text"), ("source", "Source", "link"),
 )  # fmt: skip
 _GAP = (
@@ -106,11 +106,13 @@ def _branches(verdict: Document, label: str | None = None) -> Iterator[tuple[str
 
 def _verdict(branch: str | None, v: Document) -> dict[str, Any]:
     path = " ← ".join(f"{words.plain(s['step'])} ({s['country'] or 'country not stated'})" for s in v["path"])
+    text = f"{v['clause']}: {v['text']}" if v["clause"] else v["text"]
     basis = words.plain(v["date_basis"]) if v["date_basis"] else None
     return {
         "subject": v["subject"], "rule": v["rule"], "reading": v["reading"], "supposes": v["supposes"], "on": v["on"],
-        "basis": basis, "branch": branch, "outcome": v["outcome"], "clause": v["clause"] or None, "text": v["text"],
-        "path": path or None, "grade": v["grade"], "notes": " ".join(v["notes"]) or None, "source": v["source"],
+        "basis": basis, "branch": branch, "outcome": v["outcome"], "text": text,
+        "path": path or None, "grade": v["grade"], "notes": " ".join(v["notes"]) or None,
+        "source": v["source"],
     }  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def _section(
 ) -> dict[str, Any]:
     held = [c for c in columns if any(row[c[0]] is not None for row in rows)] or list(columns)
     table = {
-        "id": id_, "title": title, "note": "", "empty": "None.",
+        "id": id_, "title": title, "note": "", "empty": "None.", "records": False,
         "columns": [{"id": name, "title": header, "type": type_, "unit": ""} for name, header, type_ in held],
         "rows": [{name: row[name] for name, _, _ in held} for row in rows],
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +19,7 @@ from remanence.atlas import Places, View
 from remanence.atlas.vocabulary import buyers
 from remanence.custody.events.event import LoggedEvent
 from remanence.custody.judged import Judged, judge
+from remanence.custody.lots.history import history_of
 from remanence.custody.world.trace import Trace, trace
 from remanence.errors import InputError, Offence, did_you_mean
 from remanence.rules import Rule, covered_countries
@@ -146,10 +148,39 @@ class Case:
             )
         return self._traces[lot]
 
+    @cached_property
+    def needed(self) -> tuple[LoggedEvent, ...]:
+        """The events that the stories of the lots need, in order of the log."""
+        found = {logged.index: logged for lot in self.lots for logged in history_of(self.events, lot)}
+        return tuple(found[index] for index in sorted(found))
+
+    @cached_property
+    def _by_id(self) -> dict[str, LoggedEvent]:
+        return {logged.event.id: logged for logged in self.events}
+
+    def site(self, process: str) -> str | None:
+        """The site of a process as its events name it, by facility or by read point or location; None: not named."""
+        for event in (self._by_id[id_].event for id_ in self.judged.graph.processes[process].events):
+            named = (event.raw.get(member, {}).get("id") for member in ("readPoint", "bizLocation"))
+            found = event.facility or next((str(id_) for id_ in named if id_), None)
+            if found:
+                return found
+        return None
+
     def asked(self, default: Sequence[str], *, of_company: bool = False) -> tuple[str, ...]:
         """The rules for a paper: those chosen that speak of lines (or of a company), else the paper's own."""
         fit = tuple(id_ for id_ in self.chosen if is_of_company(self.rules[id_]) == of_company)
         return fit or tuple(id_ for id_ in default if id_ in self.rules)
+
+    def line_day(self, line: CaseLine, rule: Rule) -> date:
+        """The legal day of a line: its own under the column that the rule names, else that of the case."""
+        stated = line.cell(rule.basis) if rule.basis else None
+        return date.fromisoformat(stated) if isinstance(stated, str) else self.day
+
+    def readings(self, rule: str) -> list[str | None]:
+        """Every reading of a rule, its default first; of a rule with one reading only, None."""
+        ordered = sorted(self.rules[rule].reading, key=lambda reading: not reading.default)
+        return [reading.id for reading in ordered] or [None]
 
     def bills(self, rule: str) -> tuple[str, ...]:
         """Ids of the rules that suppose a bill and amend this one, in order."""

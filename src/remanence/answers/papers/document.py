@@ -41,7 +41,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; each row holds a cell for each column, by its id."""
+    """A table; each row holds a cell for each column, by its id.
+
+    ``records``: each row is a form of its own, to be read by itself; a page draws it so.
+    """
 
     id: str
     title: str
@@ -49,6 +52,7 @@ class Table:
     rows: tuple[Mapping[str, Cell], ...]
     note: str = ""
     empty: str = "None."
+    records: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a row that does not fit; a cell left out would be read as empty.
@@ -112,6 +116,7 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "note": table.note,
         "empty": table.empty,
+        "records": table.records,
         "columns": [{"id": c.id, "title": c.title, "type": c.type, "unit": c.unit} for c in table.columns],
         "rows": [{name: _cell(cell) for name, cell in row.items()} for row in table.rows],
     }

@@ -74,7 +74,8 @@ def may_be_no(verdict: Verdict) -> bool:
 def _headline(count: int, lines: int) -> str:
     if not count:
         return "No line needs a determination on these facts."
-    return f"{count} of {lines} line{'s' if lines > 1 else ''} cannot be delivered on what is shown, or may not be."
+    need = "needs" if count == 1 else "need"
+    return f"{count} of {lines} line{'s' if lines > 1 else ''} {need} a determination, an exception or another source."
 
 
 def _request(case: Case, count: int) -> Section:
@@ -121,7 +122,8 @@ def _sources(items: list[_Item]) -> Table:
         Column("quantity", "Quantity required", "number", "units a year"),
         Column("unit_price", "Price per unit", "number", "USD"), Column("total_price", "Total price", "number", "USD"),
     )  # fmt: skip
-    return Table("sources", "1. Current or proposed sources that do not comply", columns, tuple(map(_source, items)))
+    title = "1. Current or proposed sources that do not comply"
+    return Table("sources", title, columns, tuple(map(_source, items)), records=True)
 
 
 def _source(item: _Item) -> dict[str, Cell]:
@@ -155,7 +157,7 @@ def _market(items: list[_Item]) -> Table:
     )  # fmt: skip
     alone = {item.number: item for item in reversed(items)}
     rows = tuple(_alternative(alone[number]) for number in sorted(alone))
-    return Table("market", "2. Market research on alternative sources that comply", columns, rows)
+    return Table("market", "2. Market research on alternative sources that comply", columns, rows, records=True)
 
 
 def _alternative(item: _Item) -> dict[str, Cell]:

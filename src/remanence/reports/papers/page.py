@@ -15,12 +15,14 @@ _KIND = {
 }  # fmt: skip
 _WIDE = 6
 """Columns from which a table is drawn in small print."""
+MOST_ROWS = 300
+"""Rows of a table that a page draws; the workbook and the JSON hold all."""
 
 
 def page(document: Mapping[str, Any]) -> bytes:
     """Return the page. Every text of the document is escaped."""
     result = document["result"]
-    names = {"stands_on": stands_on(result), "said": said, "outcome_kind": _kind, "wide": _WIDE}
+    names = {"stands_on": stands_on(result), "said": said, "outcome_kind": _kind, "wide": _WIDE, "most": MOST_ROWS}
     return environment({}, names).get_template("paper.html.j2").render(d=document, r=result).encode()
 
 
