@@ -24,6 +24,7 @@ from remanence.custody.judged import Judged
 from remanence.custody.kept.reading import events_of_bundle
 from remanence.custody.lots.building import build
 from remanence.custody.lots.ledger import ledger
+from remanence.custody.sealed.trust_file import load_trust
 from remanence.rules import Rule, load_rules
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,7 @@ STAGES = ("mine", "concentrate", "cracking", "separation", "metal", "alloy", "ma
 @cache
 def whole(name: str) -> Case:
     """The case of an example, as the command gathers it."""
-    events = events_of_bundle(LOTS / name / f"{name}.bundle")
+    events = events_of_bundle(LOTS / name / f"{name}.bundle", load_trust(LOTS / name / "trust.toml"), DAY)
     return gather(
         str(LOTS / name / "bom.csv"), rules=_rules(), chosen=(), events=lambda: (events, History("bundle", name)),
         view=load_atlas().as_of(DAY), places=Places(), as_of=DAY, on=None,
@@ -117,6 +118,15 @@ def test_owners_and_licences_are_asked_until_they_are_on_file() -> None:
     lines = tuple(dataclasses.replace(line, given=filled) for line in case.lines)
     assert {question.kind for question in questions(case, RULE)} == {"owner", "licence"}
     assert questions(dataclasses.replace(case, lines=lines, _verdicts={}), RULE) == []
+
+
+def test_of_a_stranger_not_the_documents_are_asked_again_but_who_he_is() -> None:
+    case = whole("clear-ndfeb")
+    strange = [dataclasses.replace(logged, known=False) for logged in case.events]
+    asked = questions(told_otherwise(case, strange), RULE)
+    assert "document" not in {question.kind for question in asked}
+    signers = [question.to for question in asked if question.kind == "signer"]
+    assert sorted(signers) == sorted({q.to for q in questions(case, RULE) if q.kind == "owner"})
 
 
 def test_no_question_stands_twice() -> None:

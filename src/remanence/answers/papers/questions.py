@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from remanence.answers.papers.case import Case, CaseLine, country_name, in_words, signer
 from remanence.answers.papers.document import Missing
-from remanence.custody.events.words import stages_of_steps
+from remanence.custody.events.words import evidence_grades, stages_of_steps
 from remanence.custody.lots.model import Process
 from remanence.rules import Rule
 from remanence.rules.facts import asked as facts_of_rule
@@ -161,7 +161,11 @@ def _of_process(case: Case, node: Node, process: Process, rules: Sequence[str]) 
     if case.site(node.id) is None:
         yield replace(asked, kind="site", ask=f"At which site was the {what} of {lot}?")
     least = max((case.rules[rule].evidence.least(node.stage) for rule in rules), default=0)
-    if node.grade < least:
+    grades = evidence_grades()
+    if node.grade < least <= max((grades[paper.kind] for paper in process.evidence), default=0):
+        ask = "Who are you, and who vouches for your key? Until that is known, your documents count as your word alone."
+        yield Question(to=asked.to, kind="signer", about=asked.to, ask=ask)
+    elif node.grade < least:
         ask = f"Which document shows the {what} of {lot}? So far: {GRADES[node.grade]}; asked: {GRADES[least]}."
         yield replace(asked, kind="document", ask=ask)
     for paper in process.evidence:
