@@ -112,3 +112,9 @@ def test_lots_that_weigh_less_than_a_year_of_their_lines_are_told_with_the_share
     told = cover_notes([enough, other, third], graph)
     assert told.keys() == {"Fin actuator", "Rudder", "Pump"}
     assert "3 lines" in told["Pump"] and "0.83 of a year" in told["Pump"]
+
+
+def test_an_exception_that_holds_without_a_lot_is_told_by_its_own_row() -> None:
+    found = _verdict(cots=True, delivery_date=date(2026, 12, 31), lot_ids=None)
+    assert found.outcome == "EXCEPTION"
+    assert "off-the-shelf" in found.text and "recycled" not in found.text

@@ -167,7 +167,7 @@ def _open_rule(question: Question, found: Open) -> Rule | None:
 
 def _worded(table: Table, found: Open, outcome: Outcome, blank: Verdict) -> Verdict:
     question = table.question
-    leaf = leaf_of(found, outcome)
+    leaf = leaf_of(question, found, outcome)
     row = table.rows[leaf.row] if leaf and leaf.row is not None else None
     asked = gaps(table, found, outcome)
     kind = value_of(MAGNET_TYPE, question, {})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from remanence.rules.conditions import asks_the_way
 from remanence.rules.explore import Leaf, Open, asks_the_lot
 from remanence.rules.question import Question
-from remanence.rules.verdict import Outcome
+from remanence.rules.verdict import YES, Outcome
 
 
 def settle(question: Question, found: Open) -> Outcome:
@@ -24,7 +25,16 @@ def settle(question: Question, found: Open) -> Outcome:
     return "NEEDS_INPUT"
 
 
-def leaf_of(found: Open, outcome: Outcome) -> Leaf | None:
-    """The first row that gives the outcome, None where none does."""
+def leaf_of(question: Question, found: Open, outcome: Outcome) -> Leaf | None:
+    """The row that gives the outcome, None where none does.
+
+    Of several the first that asks nothing of the way: where they all may hold, one that rests on what is not shown is
+    no reason.
+    """
     giving = [leaf for leaf in found.leaves if leaf.outcome == outcome]
-    return min(giving, key=lambda leaf: (leaf.row is None, leaf.row or 0, leaf.why), default=None)
+    return min(giving, key=lambda leaf: (_rests_on_way(question, leaf), leaf.row is None, leaf.row or 0, leaf.why),
+               default=None)  # fmt: skip
+
+
+def _rests_on_way(question: Question, leaf: Leaf) -> bool:
+    return leaf.outcome in YES and leaf.row is not None and asks_the_way(question.rows[leaf.row].when)
