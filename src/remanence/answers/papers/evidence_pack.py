@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from remanence.answers.papers.case import Case, CaseLine, country_name, in_words, path_in_words, signer
@@ -56,7 +57,8 @@ def _told(case: Case, rules: list[str] | tuple[str, ...], kind: str) -> Iterator
 
 def _headline(found: list[tuple[CaseLine, Verdict]]) -> str:
     parts = list(dict.fromkeys(line.name for line, _ in found))
-    whole = [name for name in parts if all(v.outcome in YES for line, v in found if line.name == name)]
+    not_yes = {line.name for line, verdict in found if verdict.outcome not in YES}
+    whole = [name for name in parts if name not in not_yes]
     if len(whole) == len(parts):
         return "Under every reading of the law as it stands, nothing that was asked stands in the way."
     one = f"{len(parts) - len(whole)} of {len(parts)} line{'s' if len(parts) > 1 else ''}"
@@ -65,12 +67,11 @@ def _headline(found: list[tuple[CaseLine, Verdict]]) -> str:
 
 def _in_short(case: Case, told: _Told) -> tuple[str, ...]:
     lines = []
-    differ = {
-        line.name
-        for kind, line, v in told
-        for other_kind, other, w in told
-        if kind == other_kind == "law" and line == other and v.rule == w.rule and v.outcome != w.outcome
-    }
+    outcomes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for kind, line, verdict in told:
+        if kind == "law":
+            outcomes[line.name, verdict.rule].add(verdict.outcome)
+    differ = {name for (name, _), several in outcomes.items() if len(several) > 1}
     if differ:
         lines.append(f"Readings differ for: {', '.join(sorted(differ))}.")
     against = [lot for lot in case.lots if case.trace(lot).contradicted]

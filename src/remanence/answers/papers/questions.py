@@ -6,6 +6,7 @@ process states is never asked again. A line without a lot has everything open th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,14 +71,17 @@ class Question:
 def questions(case: Case, rules: Sequence[str]) -> list[Question]:
     """Every open question, each once, in the order of lines and of the way."""
     found: dict[tuple[str, str, str], Question] = {}
+    gaps: dict[str, list[tuple[Gap, Rule]]] = defaultdict(list)
+    for line, gap, rule in _gaps(case, rules):
+        gaps[line.name].append((gap, rule))
     for line in case.lines:
         known = [lot for lot in line.lots if lot in case.lots]
         for lot in known:
-            for question in _of_lot(case, line, lot, rules):
+            for question in _of_lot(case, line, lot, rules, [gap for gap, _ in gaps[line.name]]):
                 key = (question.to, question.kind, question.ask)
                 found[key] = _joined(found[key], question) if key in found else question
         if not known:
-            for question in _of_bare_line(case, line, rules):
+            for question in _of_bare_line(case, line, rules, gaps[line.name]):
                 found.setdefault((question.to, question.kind, question.ask), question)
     return list(found.values())
 
@@ -110,12 +114,13 @@ def _of(rule: Rule, column: str) -> str:
     return next((fact.of for fact in facts_of_rule(rule) if fact.name == column), "line")
 
 
-def _of_lot(case: Case, line: CaseLine, lot: str, rules: Sequence[str]) -> Iterator[Question]:
+def _of_lot(
+    case: Case, line: CaseLine, lot: str, rules: Sequence[str], gaps: Sequence[Gap]
+) -> Iterator[Question]:
     way, processes = case.way(lot), case.judged.graph.processes
     if not way.nodes:
         yield _maker(supplier(line), lot, None, (), ())
         return
-    gaps = [gap for of, gap, _ in _gaps(case, rules) if of == line]
     covered = set()
     for process, held, elements in way.unexplained:
         missing = {gap.stage for gap in gaps if gap.process == process and gap.element in elements and gap.stage}
@@ -265,7 +270,9 @@ def supplier(line: CaseLine) -> str:
     return f"the supplier of {line.name}" if isinstance(told, Missing) else str(told)
 
 
-def _of_bare_line(case: Case, line: CaseLine, rules: Sequence[str]) -> Iterator[Question]:
+def _of_bare_line(
+    case: Case, line: CaseLine, rules: Sequence[str], gaps: Sequence[tuple[Gap, Rule]]
+) -> Iterator[Question]:
     """Everything that the rules ask of a line whose way nobody knows."""
     to = supplier(line)
     base = Question(to=to, kind="lot", about=line.name, ask="", column="lot_ids")
@@ -283,8 +290,8 @@ def _of_bare_line(case: Case, line: CaseLine, rules: Sequence[str]) -> Iterator[
     if not any(line.states(column) for column in _LICENCE):
         ask = "Which export licence covers it, with number, last day and end user, if its material needs one?"
         yield replace(base, kind="licence", ask=ask, column="licence_held")
-    for of, gap, rule in _gaps(case, rules):
-        if of == line and gap.column and gap.column != "lot_ids" and _of(rule, gap.column) == "lot":
+    for gap, rule in gaps:
+        if gap.column and gap.column != "lot_ids" and _of(rule, gap.column) == "lot":
             yield replace(base, kind="fact", ask=gap.ask, column=gap.column)
 
 

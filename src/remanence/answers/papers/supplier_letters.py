@@ -23,9 +23,11 @@ def supplier_letters(case: Case, terms: Terms) -> Paper:
     rules = case.asked(terms.rules)
     asked = questions(case, rules)
     signed = Counter(signer(logged.actor) for logged in case.needed)
-    letters = [_letter(n, to, asked, signed[to]) for n, to in enumerate(_most_first(asked), 1)]
-    own = _own(case, rules)
-    return Paper(_headline(len(letters), len(asked)), (*letters, own))
+    by_addressee: dict[str, list[Question]] = {to: [] for to in _most_first(asked)}
+    for question in asked:
+        by_addressee[question.to].append(question)
+    letters = [_letter(n, to, own, signed[to]) for n, (to, own) in enumerate(by_addressee.items(), 1)]
+    return Paper(_headline(len(letters), len(asked)), (*letters, _own(case, rules)))
 
 
 def _headline(letters: int, count: int) -> str:
@@ -40,8 +42,7 @@ def _most_first(asked: Sequence[Question]) -> list[str]:
     return [to for to, _ in sorted(Counter(q.to for q in asked).items(), key=lambda item: (-item[1], item[0]))]
 
 
-def _letter(number: int, to: str, asked: Sequence[Question], signed: int) -> Section:
-    own = [question for question in asked if question.to == to]
+def _letter(number: int, to: str, own: Sequence[Question], signed: int) -> Section:
     held = f"We hold {signed} event{'s' if signed != 1 else ''} signed by you and do not ask again what they state. "
     text = (
         f"To: {to}.",
