@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,10 @@ MODELS = ("segregated", "controlled_blending", "mass_balance")
 
 @st.composite
 def ways(draw: st.DrawFn, *, countries: Sequence[str | None] = COUNTRIES, most: int = 7) -> Provenance:
-    """An acyclic way of up to ``most`` processes; ends that nobody explains come about by themselves."""
+    """An acyclic way of up to ``most`` processes; ends that nobody explains come about by themselves.
+
+    As in the ways of lots, only a process that brings some element of what it feeds stands on the way.
+    """
     count = draw(st.integers(1, most))
     nodes: dict[str, Node] = {}
     for index in range(count):
@@ -131,4 +135,18 @@ def ways(draw: st.DrawFn, *, countries: Sequence[str | None] = COUNTRIES, most: 
             grade=draw(st.integers(0, 4)),
             model=draw(st.sampled_from(MODELS)),
         )
-    return Provenance(subject="lot", made_by=f"p{count - 1}", nodes=nodes)
+    return Provenance(subject="lot", made_by=f"p{count - 1}", nodes=_flowing(nodes, f"p{count - 1}"))
+
+
+def _flowing(nodes: Mapping[str, Node], maker: str) -> dict[str, Node]:
+    """The processes that bring something into the subject, each with the elements that end there, and no other."""
+    ends = {maker: nodes[maker].elements}
+    kept: dict[str, Node] = {}
+    for name in sorted(nodes, reverse=True):
+        held = ends.get(name)
+        if held:
+            brought = {parent: elements & held for parent, elements in nodes[name].parents.items() if elements & held}
+            kept[name] = replace(nodes[name], elements=held, parents=brought)
+            for parent, elements in brought.items():
+                ends[parent] = ends.get(parent, frozenset()) | elements
+    return dict(reversed(kept.items()))
