@@ -91,7 +91,7 @@ class Table:
     def _from(self, answers: Answers, row: int) -> Open:
         if row == len(self.rows):
             return Open(frozenset({self._leaf("NOT_DEMONSTRATED", None)}))
-        result = evaluate(self.rows[row].when, self.question, answers)
+        result = evaluate(self.rows[row].when, self.question, {**answers, **self._against(row)})
         if result.truth:
             return Open(frozenset({self._leaf(self.rows[row].outcome, row)}))
         if result.truth is False:
@@ -107,6 +107,16 @@ class Table:
             tuple(dict.fromkeys([thing, *(t for part in parts for t in part.consulted)])),
             (about_way and differ) or any(part.way_matters for part in parts),
         )
+
+    def _against(self, row: int) -> Answers:
+        """Without a lot, no exception that rests on its way is had: what the row asks of the way is answered no."""
+        if self.rows[row].outcome != "EXCEPTION" or not self.question.has_no_maker:
+            return {}
+        return {
+            self.question.unknown(atom): not positive
+            for atom, _, positive in atoms(self.rows[row].when)
+            if isinstance(atom, WAY_ATOMS)
+        }
 
     def answers_to(self, thing: Unknown) -> Iterable[FactValue]:
         """The answers to try."""
