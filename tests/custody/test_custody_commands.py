@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from remanence.cli import run
@@ -185,3 +186,49 @@ def test_the_index_is_only_a_cache(log: Ask) -> None:
     first = log("custody", "prove", "5")
     Path("custody/index.sqlite").unlink()
     assert log("custody", "prove", "5") == first
+
+
+BUNDLE = ["--bundle", "melted-elsewhere", "--trust", "melted-elsewhere"]
+DOCUMENTS = [
+    ("custody-verify", ["verify", "melted-elsewhere", "--trust", "melted-elsewhere"]),
+    ("custody-verify", ["verify", "ledger-does-not-close"]),
+    ("custody-trace", ["trace", "urn:remanence:lot:melted-elsewhere:magnets", *BUNDLE]),
+    ("custody-verdict", ["verdict", "melted-elsewhere", "--rule", "US-DFARS-7052", "--rule", "CN-61", *BUNDLE]),
+    ("custody-verdict", ["verdict", "urn:remanence:lot:melted-elsewhere:magnets", "--rule", "CN-61",
+                         "--on", "2026-11-15", *BUNDLE]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "words"), DOCUMENTS, ids=lambda value: " ".join(value)[:60])
+def test_documents_are_what_their_schemas_say_and_the_same_twice(ask: Ask, name: str, words: list[str]) -> None:
+    code, out, err = ask("custody", *words, "--json")
+    assert code in (0, 1), err
+    document = json.loads(out)
+    assert document["schema"] == f"remanence/{name}/1"
+    schema = json.loads((ROOT / f"data/schemas/{name}.json").read_text(encoding="utf-8"))
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    wrong = list(jsonschema.Draft202012Validator(schema, format_checker=checker).iter_errors(document))
+    assert not wrong, [f"{error.json_path}: {error.message[:200]}" for error in wrong[:5]]
+    assert ask("custody", *words, "--json")[1] == out
+    assert ask("custody", *words)[0] == code, "drawn for people it says the same"
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["verdict", "melted-elsewhere", "--rule", "US-DFARS-752", *BUNDLE], "did you mean 'US-DFARS-7052'"),
+        (["verdict", "melted-elsewhere", "--rule", "US-DFARS-7052", "--reading", "loose", *BUNDLE], "strict, literal"),
+        (["verdict", "melted-elsewhere", "--rule", "US-DFARS-7052", "--fact", "cots", *BUNDLE], "NAME=VALUE"),
+        (["verdict", "urn:nobody", "--rule", "US-DFARS-7052", *BUNDLE], "urn:nobody"),
+        (["verdict", "melted-elsewhere", "--rule", "CN-61", "--rules", "nowhere", *BUNDLE], "nowhere"),
+        (["trace", "urn:remanence:lot:melted-elsewhere:magnet", *BUNDLE], "did you mean"),
+        (["verify", "melted-elsewhere", "--trust", "nobody"], "nobody"),
+        (["verify", "melted-elsewhere", "--on", "yesterday"], "yesterday"),
+    ],
+    ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else "",
+)
+def test_a_wrong_question_gets_one_clear_error(ask: Ask, words: list[str], named: str) -> None:
+    code, out, err = ask("custody", *words, "--json")
+    assert (code, out) == (2, ""), err
+    assert named in err
+    assert "Traceback" not in err

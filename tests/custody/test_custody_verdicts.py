@@ -140,6 +140,12 @@ def test_a_line_without_a_lot_never_complies(tmp_path: Path) -> None:
     assert unknown[0]["outcome"] == "NOT_DEMONSTRATED"
 
 
+@pytest.mark.parametrize(("value", "outcome"), [("349999", "NOT_APPLICABLE"), ("2400000", "NOT_DEMONSTRATED")])
+def test_a_small_purchase_needs_no_lot(value: str, outcome: str, tmp_path: Path) -> None:
+    cells = {"lot_ids": "", "exception_document": "no", "acquisition_value_usd": value}
+    assert _ask(_line("clear-ndfeb", tmp_path, **cells), ())[0]["outcome"] == outcome
+
+
 def test_a_blank_legal_date_is_asked_for_and_never_guessed(tmp_path: Path) -> None:
     found = _ask(_line("clear-ndfeb", tmp_path, delivery_date=""), _events("clear-ndfeb"))
     assert found[0]["outcome"] == "NEEDS_INPUT"

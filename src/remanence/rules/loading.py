@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,12 @@ def rule_files(place: Places | Path | None = None, folders: Sequence[Path] = ())
     if offences:
         raise InputError("The rule files do not hold:", offences)
     return found
+
+
+def rule_hashes(names: Iterable[str], place: Places | Path | None, folders: Sequence[Path]) -> dict[str, str]:
+    """Return the SHA-256 of the file of each rule named, in order of id: which text a verdict stands on."""
+    files = rule_files(place, folders)
+    return {name: hashlib.sha256(files[name].read_bytes()).hexdigest() for name in sorted(set(names))}
 
 
 def _folders(place: Places | Path | None, folders: Sequence[Path], offences: list[Offence]) -> list[Path]:

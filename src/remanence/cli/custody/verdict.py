@@ -38,6 +38,7 @@ def command(
     """
     from remanence.answers.verdicts import verdicts
     from remanence.rules import load_rules
+    from remanence.rules.loading import rule_hashes
 
     call = Call(workspace, as_of, on)
     law = call.attempt(lambda: load_rules(call.places, rules or ()))
@@ -59,6 +60,8 @@ def command(
             facts=facts,
             progress=progress,
         )
+    used = (verdict["rule"] for verdict in result["verdicts"])
+    result["rules"] = rule_hashes(used, call.places, rules or ())
     deliver(envelope("custody-verdict", atlas, call.dates, result), out, as_json)
     if any(verdict["outcome"] not in YES for verdict in result["verdicts"]):
         raise typer.Exit(1)
