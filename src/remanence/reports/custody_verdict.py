@@ -86,6 +86,8 @@ def headline(verdicts: list[Document]) -> str:
     if yes == len(verdicts):
         return "No rule that was asked stands in the way."
     no = len(verdicts) - yes
+    if no == len(verdicts) == 1:
+        return "The verdict is not a yes."
     verb = "is" if no == 1 else "are"
     return f"{words.sentence(words.count(no))} of {words.plural(len(verdicts), 'verdict')} {verb} not a yes."
 
