@@ -232,3 +232,21 @@ def test_a_wrong_question_gets_one_clear_error(ask: Ask, words: list[str], named
     assert (code, out) == (2, ""), err
     assert named in err
     assert "Traceback" not in err
+
+
+def test_the_short_way_names_nothing_twice(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask("init", "my magnets")[0] == 0
+    monkeypatch.chdir(tmp_path / "my magnets")
+    assert ask("custody", "init")[0] == 0
+    code, out, err = ask("custody", "key")
+    assert (code, out) == (0, "")
+    assert "no key yet" in err
+    assert ask("custody", "key", "Pecan Street Magnets")[0] == 0
+    assert ask("custody", "key")[1].strip().endswith("\tPecan Street Magnets")
+    code, _, err = ask("custody", "append", str(EXAMPLES / "clear-ndfeb/events/pecan.json"), *AT)
+    assert code == 0, err
+    assert ask("custody", "checkpoint")[1].startswith("my-magnets\n")
+    code, note, err = ask("custody", "witness", *AT)
+    assert code == 0
+    assert "— witness " in note
+    assert "nothing to others" in err

@@ -17,7 +17,7 @@ def command(
         list[Path], typer.Argument(metavar="FILE...", help="EPCIS documents, or statements already signed, one a line.")
     ],
     actor: Annotated[
-        str | None, typer.Option("--as", metavar="NAME", help="The actor who signs; needed for EPCIS documents.")
+        str | None, typer.Option("--as", metavar="NAME", help="Who signs EPCIS documents; the only one with a key.")
     ] = None,
     passphrase_file: PassphraseFile = None,
     at: At = None,

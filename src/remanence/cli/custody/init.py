@@ -11,7 +11,9 @@ from remanence.cli.show import emit, say
 
 
 def command(
-    origin: Annotated[str, typer.Argument(metavar="ORIGIN", help="Name of the log, such as example.com/magnets.")],
+    origin: Annotated[
+        str, typer.Argument(metavar="[ORIGIN]", help="Name of the log, such as example.com/magnets; else its folder's.")
+    ] = "",
     workspace: Workspace = None,
 ) -> None:
     """Make the log of a workspace, empty, with a key of its own; its public key goes into trust files."""

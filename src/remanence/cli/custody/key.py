@@ -15,7 +15,7 @@ SCHEMES = ("CAGE", "LEI", "EORI")
 
 
 def command(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The actor's name.")],
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="The actor's name; none: list the keys.")] = "",
     valid_from: Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of the key.")] = None,
     valid_until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of the key.")] = None,
     identifier: Annotated[
@@ -35,11 +35,16 @@ def command(
     at: At = None,
     workspace: Workspace = None,
 ) -> None:
-    """Make an actor's key, tie it to CAGE, LEI or EORI by a statement of an issuer, or take it back."""
+    """Make an actor's key, tie it to CAGE, LEI or EORI by an issuer's statement, take it back, or list the keys."""
     from remanence.custody.kept import actors
     from remanence.custody.sealed.keys import passphrase
 
     folder, secret, when = custody_folder(workspace), passphrase(passphrase_file), moment(at)
+    if not name:
+        emit("".join(f"{key}\t{owner}\n" for key, owner in folder.names().items()).encode())
+        if not folder.names():
+            say("There is no key yet. Make one with: remanence custody key NAME")
+        return
     if revoke is not None:
         place = actors.revoke(folder, name, moment(revoke), reason, vouch or name, secret, when)
         say(f"Entry {place} of the log takes the key of {name} back from {revoke}.")

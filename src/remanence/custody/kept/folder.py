@@ -45,7 +45,7 @@ class CustodyFolder:
 
         Args:
             places: they name the workspace.
-            origin: name of the log, without spaces; best a domain of yours and a path.
+            origin: name of the log, without spaces; best a domain of yours and a path. Empty: the workspace's name.
 
         Raises:
             InputError: there is no workspace, the folder is there already, or the origin does not hold.
@@ -57,6 +57,7 @@ class CustodyFolder:
         staged = path.with_name(f".{_NAME}.{os.getpid()}.partial")
         shutil.rmtree(staged, ignore_errors=True)
         try:
+            origin = origin or "-".join(path.parent.name.replace("+", " ").split()) or _NAME
             key = SigningKey.generate(origin)
             Log.create(staged / "log", origin)
             replace(staged / "log.key", f"{key.secret_text}\n".encode(), 0o600)

@@ -46,7 +46,7 @@ def take(
     Args:
         folder: where the log lies.
         files: any number of files of one of the two sorts.
-        actor: whose key signs; None where the files are signed.
+        actor: whose key signs; None where the files are signed, or where one actor alone has a key here.
         secret: passphrase of that key, None: it has none.
         at: moment of recording, UTC.
 
@@ -61,6 +61,9 @@ def take(
     if any(signed):
         mixed = ", ".join(name for (name, _), is_one in zip(documents, signed, strict=True) if is_one)
         raise InputError("Nothing was appended:", [Offence(mixed, "signed statements", "files of one sort in a call")])
+    known = sorted(folder.names().values())
+    if actor is None and len(known) == 1:
+        actor = known[0]
     if actor is None:
         remedy = "Name the actor with --as NAME; make a key with: remanence custody key NAME"
         raise InputError("Nothing was appended:", [Offence("--as", "nothing", "the actor who signs", remedy)])
