@@ -39,10 +39,11 @@ data: $(VENV)/.dev
 docs: $(VENV)/.dev  ## build the documentation into docs/_build/html
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 
-bench: $(VENV)/.bench  ## time futures, the peers, the main job and the reader; and the log; write docs/performance.md, docs/reading.md, docs/custody-log.md
+bench: $(VENV)/.bench  ## time futures, the peers, the main job and the reader; and the log; write docs/performance.md, docs/reading.md, docs/custody-log.md, docs/custody-scale.md
 	$(BIN)/python benchmarks/page.py $(ARGS)
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/custody.py
+	$(BIN)/python benchmarks/verdicts.py
 
 deep: $(VENV)/.dev  ## the long property, crash and scale tests
 	$(BIN)/python -m pytest -m deep $(ARGS)

@@ -63,14 +63,14 @@ def measure_here(place: Path) -> dict[str, Any]:
     clock, places = Clock(), Places(place)
     law = load_rules(places)
     atlas = load_atlas(places)
-    view, day = atlas.as_of(atlas.release_date), atlas.release_date
+    view = atlas.as_of(atlas.release_date)
     folder = CustodyFolder.open(places)
     loaded = peak()
     result = clock.time(
         "all of it",
         lambda: verdicts(
             str(place / BOM), rules=law, asked=(RULE,), reading=None, events=lambda: events_of_log(folder),
-            view=view, as_of=day, on=None, places=places,
+            view=view, on=None, places=places,
         ),
     )  # fmt: skip
     clock.time("the document written as JSON", lambda: document({"result": result}))

@@ -38,7 +38,6 @@ def _outcomes(name: str, reading: str) -> list[tuple[str, str]]:
         reading=reading,
         events=lambda: read_folder(LOTS / name).logged(),
         view=_view(),
-        as_of=AS_OF,
         on=None,
         places=Places(None, bundled()),
     )

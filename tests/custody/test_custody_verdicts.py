@@ -53,7 +53,6 @@ def _ask(
         reading=reading,
         events=lambda: events,
         view=load_atlas(PLACES).as_of(KNOWN),
-        as_of=KNOWN,
         on=on,
         places=PLACES,
         facts=given,

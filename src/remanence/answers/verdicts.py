@@ -37,7 +37,6 @@ def verdicts(
     reading: str | None,
     events: Callable[[], Sequence[LoggedEvent]],
     view: View,
-    as_of: date,
     on: date | None,
     places: Places,
     facts: Mapping[str, str] = MappingProxyType({}),
@@ -51,8 +50,7 @@ def verdicts(
         asked: ids of those asked.
         reading: which reading; None: each rule's default.
         events: gives the history; asked for only where a lot is to be traced.
-        view: the atlas as known.
-        as_of: only what was published by then.
+        view: the atlas as known on a day; rules too are read as published by then.
         on: legal date where the subject does not state one.
         places: where names of bills of materials are looked up.
         facts: facts by name, as text, for whatever does not state them itself.
@@ -61,6 +59,7 @@ def verdicts(
     Raises:
         InputError: an unknown rule, reading or lot, or a bill of materials that does not hold.
     """
+    as_of = view.date
     bom = read_bom(subject, as_of, places) if is_bom(subject, places) else None
     covered = sorted({code for rule in asked if rule in rules for code in covered_countries(rules[rule], as_of, as_of)})
     needed = bom is None or any(line.lot_ids for line in bom.lines)

@@ -54,14 +54,12 @@ def command(
             reading=reading,
             events=lambda: history(call.places, workspace, bundle, trusted, call.known),
             view=atlas.as_of(call.known),
-            as_of=call.known,
             on=call.moment if on is not None else None,
             places=call.places,
             facts=facts,
             progress=progress,
         )
-    used = (verdict["rule"] for verdict in result["verdicts"])
-    result["rules"] = rule_hashes(used, call.places, rules or ())
+    result["rules"] = rule_hashes(result["counts"], call.places, rules or ())
     deliver(envelope("custody-verdict", atlas, call.dates, result), out, as_json)
     if any(verdict["outcome"] not in YES for verdict in result["verdicts"]):
         raise typer.Exit(1)
