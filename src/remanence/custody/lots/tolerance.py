@@ -30,6 +30,9 @@ WIDEST_SD = 0.05
 TRACE = 0.0005
 """Part of a lot (500 ppm) below which a constituent may go unlisted, or vary freely: common purities are 99.5 to
 99.9 % and their assays do not list the rest."""
+MATERIAL = 5e-5
+"""Part of what went into a process (50 ppm of its mass) below which an excess of one element contradicts nothing:
+certificates have three digits and losses are stated to the gram, and a milligram of a trace is no laundered metal."""
 RARE_EARTHS = frozenset(ELEMENTS)
 
 

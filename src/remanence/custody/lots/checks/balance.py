@@ -16,7 +16,7 @@ from remanence.custody.lots.books import Books
 from remanence.custody.lots.checks.registry import ledger_check
 from remanence.custody.lots.model import Process
 from remanence.custody.lots.slips import slip_in
-from remanence.custody.lots.tolerance import RARE_EARTHS, SOFT_SIGMA, hard_limit
+from remanence.custody.lots.tolerance import MATERIAL, RARE_EARTHS, SOFT_SIGMA, hard_limit
 
 
 @ledger_check("balance")
@@ -31,11 +31,12 @@ def balance(books: Books) -> Iterator[Finding]:
             continue
         over = books.balances[process.id]
         limit = hard_limit(len(over))
+        least = MATERIAL * math.fsum(flow.net_kg for flow in process.inputs)
         for one in over:
             if one.into == 0 and one.element not in RARE_EARTHS and one.excess > 0:
                 yield _not_logged(process, one)
             elif one.sigmas > SOFT_SIGMA:
-                yield _too_much(process, one, hard=one.sigmas > limit)
+                yield _too_much(process, one, hard=one.sigmas > limit and one.excess > least)
 
 
 def _too_much(process: Process, one: Balance, *, hard: bool) -> Finding:
