@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -232,6 +235,38 @@ def test_a_wrong_question_gets_one_clear_error(ask: Ask, words: list[str], named
     assert (code, out) == (2, ""), err
     assert named in err
     assert "Traceback" not in err
+
+
+def _take_at_once(folder: Path, minute: int, start: Any, found: Any) -> None:
+    from remanence.atlas import Places
+    from remanence.custody.kept.folder import CustodyFolder
+    from remanence.custody.kept.intake import take
+
+    start.wait()
+    file = EXAMPLES / "smco-france-uk-us/events" / NEW
+    at = datetime(2026, 11, 21, 12, minute, tzinfo=UTC)  # other bytes for each
+    found.put(take(CustodyFolder.open(Places(folder)), [file], "ridge", None, at).places)
+
+
+NEW = sorted(path.name for path in (EXAMPLES / "smco-france-uk-us/events").glob("*.json"))[0]
+
+
+def test_several_who_append_the_same_at_once_append_it_once(log: Ask) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    start, found = spawn.Barrier(4), spawn.Queue()
+    folder = Path.cwd()
+    from remanence.custody.log.log import Log
+
+    before = Log.open(folder / "custody/log").size
+    several = [spawn.Process(target=_take_at_once, args=(folder, n, start, found)) for n in range(4)]
+    for one in several:
+        one.start()
+    places = [found.get(timeout=60) for _ in several]
+    for one in several:
+        one.join()
+        assert one.exitcode == 0
+    assert len(set(places)) == 1
+    assert Log.open(folder / "custody/log").size == before + len(places[0])
 
 
 def test_the_short_way_names_nothing_twice(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@
     custody/witnesses/    public keys of witnesses that signed
     custody/stamps/       time stamps by size of the log
     custody/index.sqlite  a cache; it may be deleted at any time
+    custody/lock          held by whoever takes events in
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from remanence.atlas import Places
 from remanence.custody.kept.index import Index
+from remanence.custody.log.durable import locked
 from remanence.custody.log.keys import SigningKey
 from remanence.custody.log.log import Log
 from remanence.durable import replace, sync_folder
@@ -106,6 +109,10 @@ class CustodyFolder:
     def append(self, entries: Sequence[bytes]) -> list[int]:
         """Append stored statements; they are on the disk when this returns their places."""
         return self.log().append(entries)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold the folder against other processes while what is to be appended is compared with what is there."""
+        return locked(str(self.path / "lock"))
 
     def index(self) -> Index:
         """The index, brought up to date."""

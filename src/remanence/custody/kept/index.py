@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -19,11 +19,11 @@ __all__ = ["Entries", "Index"]
 _VERSION = 1
 _BATCH = 2_000
 _TABLES = """
-create table known (version integer not null, size integer not null, last text not null);
-create table event (at integer primary key, id text not null);
-create index event_by_id on event (id);
-create table lot (name text not null, at integer not null, primary key (name, at)) without rowid;
-create index lot_by_entry on lot (at);
+create table if not exists known (version integer not null, size integer not null, last text not null);
+create table if not exists event (at integer primary key, id text not null);
+create index if not exists event_by_id on event (id);
+create table if not exists lot (name text not null, at integer not null, primary key (name, at)) without rowid;
+create index if not exists lot_by_entry on lot (at);
 """
 
 
@@ -48,24 +48,16 @@ class Index:
         """Read what was appended since the last time; everything, where the index is of another log."""
         size = log.size
         with self._open() as base:
+            base.execute("begin immediate")
             known = self._known(base, log, size)
             for first in range(known, size, _BATCH):
                 entries = list(log.entries(first, min(first + _BATCH, size)))
                 _add(base, first, entries)
-                base.commit()
 
     def events_with_id(self, event_id: str) -> list[int]:
         """Places of the events with this id, in order of the log."""
         with self._open() as base:
             return [at for (at,) in base.execute("select at from event where id = ? order by at", (event_id,))]
-
-    def entries_of(self, lots: Iterable[str]) -> list[int]:
-        """Places of every event that names one of ``lots``, in order of the log."""
-        places: set[int] = set()
-        with self._open() as base:
-            for name in lots:
-                places.update(at for (at,) in base.execute("select at from lot where name = ?", (name,)))
-        return sorted(places)
 
     def lots(self) -> list[str]:
         """Every lot that the log names, sorted."""
@@ -76,8 +68,7 @@ class Index:
     def _open(self) -> Iterator[sqlite3.Connection]:
         base = sqlite3.connect(self._path, timeout=30)
         try:
-            if not base.execute("select count(*) from sqlite_master").fetchone()[0]:
-                base.executescript(_TABLES)
+            base.executescript(_TABLES)
             yield base
             base.commit()
         finally:

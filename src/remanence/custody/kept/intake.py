@@ -57,7 +57,8 @@ def take(
     documents = [(path.name, read_file(path)) for path in files]
     signed = [is_signed(content) for _, content in documents]
     if all(signed):
-        return _take_statements(folder, documents, at)
+        with folder.alone():
+            return _take_statements(folder, documents, at)
     if any(signed):
         mixed = ", ".join(name for (name, _), is_one in zip(documents, signed, strict=True) if is_one)
         raise InputError("Nothing was appended:", [Offence(mixed, "signed statements", "files of one sort in a call")])
@@ -67,7 +68,9 @@ def take(
     if actor is None:
         remedy = "Name the actor with --as NAME; make a key with: remanence custody key NAME"
         raise InputError("Nothing was appended:", [Offence("--as", "nothing", "the actor who signs", remedy)])
-    return _take_documents(folder, documents, signer(folder, actor, secret), at)
+    key = signer(folder, actor, secret)
+    with folder.alone():
+        return _take_documents(folder, documents, key, at)
 
 
 def read_file(path: Path) -> bytes:
